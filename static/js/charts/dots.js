@@ -1,0 +1,51 @@
+// Areas by rank against the town; an area without a number keeps its row and says why.
+(function () {
+  "use strict";
+
+  var draw = window.Drawing;
+
+  draw.shortened = function (label, chart, narrow) {
+    var most = chart.width < 480 ? narrow : 40;
+    return label.length > most ? label.slice(0, most - 1) + "…" : label;
+  };
+
+  draw.drawers.dots = function (canvas, data) {
+    var known = data.rows.filter(function (row) { return row.x !== null; });
+    var hue = draw.series[0];
+    return new Chart(canvas, {
+      type: "line",
+      data: {
+        labels: data.rows.map(function (row) { return row.label; }),
+        datasets: [{
+          data: known.map(function (row) { return { x: row.x, y: row.label, text: row.text }; }),
+          showLine: false, pointRadius: 6, pointHoverRadius: 8, pointBackgroundColor: hue, pointBorderColor: draw.colour("paper"), pointBorderWidth: 1,
+        }],
+      },
+      options: {
+        indexAxis: "y",
+        layout: { padding: { top: 24, right: 56 } },
+        interaction: { mode: "nearest", axis: "y", intersect: false },
+        scales: {
+          x: { beginAtZero: data.axis.starts_at_zero, grace: "5%", border: { display: false }, ticks: { maxTicksLimit: 6, callback: draw.number } },
+          y: {
+            type: "category",
+            offset: true,
+            grid: { color: draw.colour("grey-tint") },
+            border: { display: false },
+            ticks: { autoSkip: false, color: draw.colour("ink"), callback: function (value) { return draw.shortened(this.getLabelForValue(value), this.chart, 13); } },
+          },
+        },
+        plugins: {
+          marks: {
+            rows: data.rows.map(function (row, place) { return { row: place, x: row.x, low: row.low, high: row.high, words: row.text }; }),
+            upright: data.town.x === null ? null : { x: data.town.x, words: data.town.label + " " + data.town.text },
+            intervals: data.rows.map(function (row, place) { return { row: place, low: row.low, high: row.high, colour: hue }; })
+              .filter(function (interval) { return interval.low !== null && interval.high !== null; }),
+          },
+          tooltip: { callbacks: { title: function (items) { return items[0].raw.y; }, label: function (item) { return item.raw.text; } } },
+        },
+      },
+      plugins: [draw.marks],
+    });
+  };
+})();

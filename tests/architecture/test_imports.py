@@ -1,0 +1,64 @@
+"""Who may import whom stands in pyproject.toml; here it is enforced."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+TRACKER = Path("tracker")
+BELOW_VIEWS = {
+    "forms", "services", "content", "intake", "queries", "models",
+    "calculations", "charts", "schedules", "rendering", "errors", "vocabulary",
+}  # fmt: skip
+RAW_TABLES = {"Observation", "ObservationRevision"}
+CLOCKS = {"now", "utcnow", "today"}
+
+
+def modules_below_views() -> list[Path]:
+    return [file for file in TRACKER.rglob("*.py") if BELOW_VIEWS & {part.removesuffix(".py") for part in file.parts}]
+
+
+def calls(file: Path) -> list[tuple[int, str]]:
+    """Return each call of a method or function with its line: `session.commit()` is `commit`."""
+    tree = ast.parse(file.read_text())
+    found = [(node.lineno, node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [(line, getattr(called, "attr", getattr(called, "id", ""))) for line, called in found]
+
+
+def test_the_import_contracts_are_kept(capsys):
+    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("forbidden", ["pandas", "numpy", "typst", "vl_convert", "pikepdf"])
+def test_the_web_process_starts_without_the_heavy_libraries(forbidden, tmp_path):
+    program = (
+        "import sys; from config import Config; from tracker.app import create_app;"
+        f"create_app(Config.from_environment()); sys.exit({forbidden!r} in sys.modules)"
+    )
+    environment = {"TRACKER_ENV": "testing", "TRACKER_DATA_DIR": str(tmp_path)}
+    assert subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode == 0
+
+
+def test_nothing_below_the_views_commits():
+    committing = [(str(file), line) for file in modules_below_views() for line, name in calls(file) if name == "commit"]
+    assert committing == []
+
+
+def test_nothing_below_the_views_reads_the_clock():
+    reading = [(str(file), line) for file in modules_below_views() for line, name in calls(file) if name in CLOCKS]
+    assert reading == []
+
+
+def test_nobody_outside_monitoring_touches_the_tables_of_figures():
+    """The contract guards the module that reads them; this guards against reading them elsewhere."""
+    touching = [
+        (str(file), node.lineno)
+        for file in TRACKER.rglob("*.py")
+        if not file.is_relative_to(TRACKER / "monitoring")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.ImportFrom) and {alias.name for alias in node.names} & RAW_TABLES
+    ]
+    assert touching == []

@@ -1,0 +1,62 @@
+"""The German catalogue says everything the program says, and nothing else."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po
+
+CATALOGUE = Path("tracker/translations/de/LC_MESSAGES/messages.po")
+KEYWORDS = {**DEFAULT_KEYWORDS, "translate": None, "translate_plural": (1, 2)}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
+
+
+@cache
+def asked_for() -> frozenset[str | tuple[str, ...]]:
+    mappings = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["babel"]["mappings"]
+    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
+    found = extract_from_dir(
+        ".", methods, keywords=KEYWORDS, directory_filter=lambda folder: ".venv" not in str(folder)
+    )
+    return frozenset(message for _, _, message, _, _ in found)
+
+
+@pytest.fixture(scope="module")
+def german() -> Catalog:
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="de")
+
+
+def test_every_message_is_translated(german):
+    missing = []
+    for message in asked_for():
+        entry = german.get(message if isinstance(message, str) else message[0])
+        said = [] if entry is None else [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        if not said or not all(said):
+            missing.append(message)
+    assert sorted(map(str, missing)) == []
+
+
+def test_no_translation_is_fuzzy(german):
+    assert [entry.id for entry in german if entry.id and entry.fuzzy] == []
+
+
+def test_translations_keep_the_placeholders(german):
+    for entry in german:
+        meant = [entry.id] if isinstance(entry.id, str) else list(entry.id)
+        said = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        allowed = {mark for text in meant for mark in PLACEHOLDER.findall(text)}
+        for text in said if entry.id else ():
+            assert set(PLACEHOLDER.findall(text)) <= allowed, entry.id
+            # A singular may leave out its number; every other placeholder carries a fact.
+            assert allowed - {"%(count)s", "%(num)s", "%(num)d"} <= set(PLACEHOLDER.findall(text)), entry.id
+
+
+def test_nothing_is_translated_that_nobody_says(german):
+    used = {message if isinstance(message, str) else message[0] for message in asked_for()}
+    kept = {entry.id if isinstance(entry.id, str) else entry.id[0] for entry in german if entry.id}
+    assert sorted(kept - used) == []

@@ -1,0 +1,123 @@
+"""The system's Chromium, and what a person without a mouse or with a small screen would notice on a page."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/local/bin:/usr/bin:/bin"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+AXE = Path("node_modules/axe-core/axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MOST_STOPS = 400
+
+FOCUSABLE = """() => [...document.querySelectorAll(
+  'a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]')]
+  .filter(e => !e.disabled && e.tabIndex >= 0 && e.type !== 'hidden' && e.getClientRects().length
+    && getComputedStyle(e).visibility === 'visible' && !isLaterRadio(e))
+  .map((e, number) => { e.dataset.stop = number; return nameOf(e); })
+"""
+NAME = """
+function nameOf(e) {
+  return `<${e.tagName.toLowerCase()} ${e.id ? '#' + e.id : ''} ${e.name || ''}> `
+    + (e.innerText || e.value || e.ariaLabel || '').slice(0, 40);
+}
+function isLaterRadio(e) {
+  if (e.type !== 'radio') return false;
+  const group = [...document.getElementsByName(e.name)].filter(other => other.form === e.form);
+  return e !== (group.find(other => other.checked) || group[0]);
+}
+"""
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const box = e.getBoundingClientRect(), look = getComputedStyle(e);
+  const marked = (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0) || look.boxShadow !== 'none';
+  return {stop: e.dataset.stop ?? null, name: nameOf(e), marked,
+    inSight: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight};
+}"""
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    executable = next((found for name in NAMES if (found := shutil.which(name, path=SYSTEM_PATH))), None)
+    assert executable, "no Chromium found: run tools/chromium"
+    environment: dict[str, str | float | bool] = {**os.environ, "PATH": SYSTEM_PATH}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS, env=environment)
+        yield browser
+        browser.close()
+
+
+def notice_violations(page: Page) -> list[str]:
+    """Return a list that fills with whatever the content policy blocks and whatever script fails on this page."""
+    noticed: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:  # a refused form is no fault
+            noticed.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: noticed.append(str(error)))
+    page.on("requestfailed", lambda request: noticed.append(f"{request.url}: {request.failure}"))
+    page.expose_function("noteViolation", lambda violation: noticed.append(violation))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', e => "
+        "window.noteViolation(`${e.violatedDirective} blocked ${e.blockedURI} (${e.sourceFile}:${e.lineNumber})`))"
+    )
+    return noticed
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return what axe finds on the page, one line for each element concerned."""
+    evaluate_past_policy(page, AXE.read_text())
+    options = json.dumps({"runOnly": RULES, "resultTypes": ["violations"]})
+    found = evaluate_past_policy(page, f"axe.run(document, {options}).then(found => JSON.stringify(found.violations))")
+    return [
+        f"{violation['id']}: {violation['help']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for violation in json.loads(found)
+        for node in violation["nodes"]
+    ]
+
+
+def evaluate_past_policy(page: Page, script: str) -> Any:
+    """Run script in the page through the debugger, which its content policy does not stop."""
+    debugger = page.context.new_cdp_session(page)
+    answer = debugger.send("Runtime.evaluate", {"expression": script, "awaitPromise": True, "returnByValue": True})
+    debugger.detach()
+    assert "exceptionDetails" not in answer, answer
+    return answer["result"].get("value")
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def tab_faults(page: Page) -> list[str]:
+    """Walk through the page by Tab; return the controls never reached, out of sight or without a visible focus."""
+    evaluate_past_policy(page, NAME)
+    stops = dict(enumerate(page.evaluate(FOCUSABLE)))
+    page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
+    faults: list[str] = []
+    reached: set[int] = set()
+    for _ in range(min(len(stops) + 20, MOST_STOPS)):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None or (focused["stop"] is not None and int(focused["stop"]) in reached):
+            if len(reached) == len(stops):
+                break
+            continue
+        if focused["stop"] is not None:
+            reached.add(int(focused["stop"]))
+        if not focused["marked"]:
+            faults.append(f"focus cannot be seen: {focused['name']}")
+        if not focused["inSight"]:
+            faults.append(f"focus is out of sight: {focused['name']}")
+    return faults + [f"not reached by Tab: {name}" for stop, name in stops.items() if stop not in reached]

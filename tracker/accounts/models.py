@@ -1,0 +1,108 @@
+"""People, accounts, departments, roles, log-ins."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from pydantic import EmailStr
+from sqlmodel import Field, SQLModel
+
+from tracker.accounts.vocabulary import Role
+from tracker.shared.audit import Audited
+from tracker.shared.columns import AwareDateTime, enum_column
+from tracker.shared.text import N_
+
+
+class DepartmentFields(SQLModel):
+    """What is entered about a department."""
+
+    key: str = Field(min_length=1, max_length=40, regex=r"^[A-Za-z0-9._-]+$", title=N_("Key"))
+    name: str = Field(min_length=2, max_length=200, title=N_("Name"))
+
+
+class Department(DepartmentFields, Audited, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    parent_id: int | None = Field(default=None, foreign_key="department.id")
+    retired_on: date | None = None
+
+
+class PersonFields(SQLModel):
+    """What is entered about a person; an address is no account."""
+
+    name: str = Field(min_length=2, max_length=120, title=N_("Name"))
+    email: EmailStr = Field(max_length=254, title=N_("E-mail address"))
+
+
+class Person(Audited, SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    email: str | None = Field(default=None, unique=True)  # normalised; None: reached on paper only
+    postal_address: str | None = None
+
+
+class Account(Audited, SQLModel, table=True):
+    """A person's way in; who has none can still be a member, a contact or a recipient."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    password_hash: str | None = None
+    language: str | None = Field(default=None, max_length=2)
+    auth_epoch: int = 0  # raised when all log-ins must end
+    disabled_at: datetime | None = Field(default=None, sa_type=AwareDateTime)
+    version: int = 1
+
+    __secret__ = frozenset({"password_hash"})
+
+
+class RoleAssignment(Audited, SQLModel, table=True):
+    """A role of a person from a day on, within a department or a committee where the role has such a scope."""
+
+    __tablename__ = "role_assignment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: Role = Field(sa_column=enum_column(Role))
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+    committee_id: int | None = Field(default=None, foreign_key="committee.id")
+    valid_from: date
+    valid_to: date | None = None  # last day
+
+
+class LogInSession(SQLModel, table=True):
+    """One log-in; the cookie holds the token, the table only its hash."""
+
+    __tablename__ = "log_in_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    auth_epoch: int
+    created_at: datetime = Field(sa_type=AwareDateTime)
+    last_seen_at: datetime = Field(sa_type=AwareDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=AwareDateTime)
+
+
+class OneTimeLink(SQLModel, table=True):
+    """A mailed way in (or the very first one): valid once and for a short while."""
+
+    __tablename__ = "one_time_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    purpose: str  # log_in or set_up
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    created_at: datetime = Field(sa_type=AwareDateTime)
+    expires_at: datetime = Field(sa_type=AwareDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=AwareDateTime)
+
+
+class LogInAttempt(SQLModel, table=True):
+    """Failures per account name and per address, counted where every process sees them."""
+
+    __tablename__ = "log_in_attempt"
+    __table_args__ = (sa.UniqueConstraint("subject", "window_start"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str  # keyed hash of an e-mail or a network address
+    window_start: datetime = Field(sa_type=AwareDateTime)
+    failures: int = 0

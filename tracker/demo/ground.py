@@ -1,0 +1,42 @@
+"""Whether a database may take the demonstration town, and clearing one that did."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+import tracker.tables  # noqa: F401 - all tables must be known before any is emptied
+from tracker.demo.errors import HoldsOtherData, IsDemonstrationAlready, NoDemonstration
+from tracker.shared.town import find_town
+
+# What `tracker init` and a running, still empty installation leave behind.
+MADE_BY_INIT = frozenset(
+    {"town", "area_level", "area", "area_version", "vocabulary_term", "audit_entry", "one_time_link", "worker_beat"}
+    | {"breakdown", "log_in_attempt"}
+)
+ONE_ROW_AT_MOST = ("area_level", "area")
+
+
+def is_demonstration(session: Session) -> bool:
+    town = find_town(session)
+    return town is not None and town.is_demonstration
+
+
+def refuse_other_data(session: Session) -> None:
+    """Raise `IsDemonstrationAlready` or `HoldsOtherData` unless there is nothing but what `init` makes."""
+    if is_demonstration(session):
+        raise IsDemonstrationAlready
+    for table in SQLModel.metadata.sorted_tables:
+        rows = session.connection().execute(sa.select(sa.literal(1)).select_from(table).limit(2)).all()
+        allowed = 1 if table.name in ONE_ROW_AT_MOST else 2 if table.name in MADE_BY_INIT else 0
+        if len(rows) > allowed:
+            raise HoldsOtherData(table=table.name)
+
+
+def clear_demonstration(session: Session) -> None:
+    """Empty every table; raise `NoDemonstration` where the town is a real one."""
+    if find_town(session) is None:
+        return
+    if not is_demonstration(session):
+        raise NoDemonstration
+    session.expunge_all()
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        session.connection().execute(sa.delete(table))

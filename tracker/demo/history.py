@@ -1,0 +1,162 @@
+"""What happened in the demonstration town: decisions, words of the departments, reviews, reports, in their order."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, select
+
+from tracker.committees import services as committees
+from tracker.committees.models import Resolution, ResolutionFields
+from tracker.committees.vocabulary import ResolutionOutcome
+from tracker.demo.calendar import Calendar
+from tracker.demo.setting import Cast, written
+from tracker.evaluation import services as evaluation
+from tracker.evaluation.models import ReviewFields
+from tracker.evaluation.queries import list_standings
+from tracker.evaluation.vocabulary import AttainmentState, Consequence
+from tracker.planning import services as planning
+from tracker.planning.models import PlanNode, StatusReportFields, WordingFields
+from tracker.planning.queries import find_plan
+from tracker.planning.vocabulary import Phase
+from tracker.shared.publication import INTERNAL
+
+PLANNER = "Amira Lindemoor"
+COUNCIL_OFFICE = "Sabine Torwegen"
+STATISTICS = "Nils Querenfeld"
+RELEASER = "Ursula Fährbrook"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens at a moment in the town, done by a person or, without one, by a department's head."""
+
+    at: datetime
+    by: str
+    happen: Callable[[Session, datetime], None]
+
+
+def early_decisions(session: Session, calendar: Calendar, cast: Cast) -> None:
+    """Record what was decided before the product came: the plan refers to it."""
+    for row in written("decisions")["resolution"]:
+        if "on" in row:
+            _decide(session, row, row["on"], cast)
+
+
+def events(calendar: Calendar, cast: Cast) -> Iterator[Event]:
+    """Yield what happened since the plan was entered, in no particular order."""
+    yield from _decisions(calendar, cast)
+    yield from _rewordings(calendar, cast)
+    yield from _words(calendar, cast)
+    yield from _reviews(calendar, cast)
+
+
+def open_phases(session: Session, calendar: Calendar, cast: Cast) -> None:
+    """Open each field's phases in the order they came, with the decision that opened them where there was one."""
+    for row in written("decisions")["phase"]:
+        field = _node(session, row["field"])
+        since = date(2020, 6, 24)
+        for phase, key in row["phases"]:
+            resolution = _resolution(session, key) if key else None
+            since = resolution.decided_on if resolution else max(since, date(2021, 6, 1)) + timedelta(days=90)
+            planning.open_phase(
+                session, field, Phase(phase), since=since, resolution_id=resolution.id if resolution else None
+            )
+
+
+def _decisions(calendar: Calendar, cast: Cast) -> Iterator[Event]:
+    for row in written("decisions")["resolution"]:
+        if "days" in row:
+            at = calendar.moment(-row["days"], 19)
+
+            def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
+                _decide(session, row, now.date(), cast)
+
+            yield Event(at, COUNCIL_OFFICE, happen)
+
+
+def _decide(session: Session, row: dict[str, Any], on: date, cast: Cast) -> None:
+    committee = cast.committees.get(row.get("committee", ""))
+    meeting = cast.meetings.get((row.get("committee", ""), row.get("meeting", 0)))
+    fields = ResolutionFields(
+        reference=f"{row['key']}/{on.year % 100:02}",
+        title=row["title"],
+        text=row["text"],
+        decided_on=on,
+        outcome=ResolutionOutcome(row.get("outcome", "adopted")),
+    )
+    committees.record_resolution(
+        session, fields,
+        committee_id=committee.id if committee else None, meeting_id=meeting.id if meeting else None,
+    )  # fmt: skip
+
+
+def _rewordings(calendar: Calendar, cast: Cast) -> Iterator[Event]:
+    for row in written("decisions")["rewording"]:
+
+        def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
+            node, resolution = _node(session, row["node"]), _resolution(session, row["resolution"])
+            words = WordingFields(
+                code=node.code, title=row["title"], title_en=row["title_en"], text=row["text"],
+                publication=node.publication,
+            )  # fmt: skip
+            assert resolution.id is not None
+            planning.reword_node(
+                session, node, words,
+                resolution_id=resolution.id, seen_version=node.version, now=now, reason=row["reason"],
+            )  # fmt: skip
+
+        yield Event(calendar.moment(-row["days"], 20), PLANNER, happen)
+
+
+def _words(calendar: Calendar, cast: Cast) -> Iterator[Event]:
+    final = _plan_statuses()
+    for place, row in enumerate(written("status_reports")["word"]):
+
+        def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
+            node = _node(session, row["measure"])
+            department = next((d for d in cast.departments.values() if d.id == node.owner_id), None)
+            status = row.get("status", final[row["measure"]])
+            fields = StatusReportFields(status=status, text=row["text"], status_reason=row.get("why"))
+            planning.report_status(
+                session, node, fields,
+                function=department.name if department else "Stabsstelle Sozialplanung", person_id=None, now=now,
+            )  # fmt: skip
+
+        yield Event(calendar.moment(-row["days"], 9, place % 60), PLANNER, happen)
+
+
+def _reviews(calendar: Calendar, cast: Cast) -> Iterator[Event]:
+    for place, row in enumerate(written("decisions")["review"]):
+
+        def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
+            plan = find_plan(session, INTERNAL, now.date())
+            node = _node(session, row["target"])
+            assert node.id is not None
+            standing = list_standings(session, plan, INTERNAL, now.date(), [node.id])[0]
+            fields = ReviewFields(
+                judgement=AttainmentState(row["judgement"]) if "judgement" in row else None,
+                reason=row["reason"],
+                consequence=Consequence(row["consequence"]),
+                next_on=calendar.day(row["next_days"] - row["days"]) if "next_days" in row else None,
+            )
+            evaluation.review_target(
+                session, standing, fields, reviewed_by="Stabsstelle Sozialplanung", now=now, today=now.date()
+            )
+
+        yield Event(calendar.moment(-row["days"], 14, place % 60), PLANNER, happen)
+
+
+def _node(session: Session, code: str) -> PlanNode:
+    return session.exec(select(PlanNode).where(PlanNode.code == code)).one()
+
+
+def _resolution(session: Session, key: str) -> Resolution:
+    return next(row for row in session.exec(select(Resolution)) if row.reference.startswith(f"{key}/"))
+
+
+def _plan_statuses() -> dict[str, str]:
+    from tracker.demo.plan import plan_rows
+
+    return {row.text("code"): row.text("status") for row in plan_rows() if row.kind == "measure"}

@@ -1,0 +1,1 @@
+"""Figures worked out from figures: pure, exact, without database or clock."""

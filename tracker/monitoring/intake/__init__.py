@@ -1,0 +1,1 @@
+"""Taking figures, indicators and areas in from files: read, understand, compare, store."""

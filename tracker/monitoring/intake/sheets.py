@@ -1,0 +1,153 @@
+"""Tables as they stand in a file: CSV read here, spreadsheets by a guarded child process."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from tracker.monitoring.errors import EmptyTable, RepeatedColumn, TooManyColumns, TooManyRows, UnreadableFile
+from tracker.monitoring.intake.spreadsheets import read_spreadsheet
+
+Cell = str | int | Decimal | None
+LONGEST_FIELD = 100_000
+MOST_COLUMNS = 200
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """How a text file is written; None is found out."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    skip: int = 0
+
+
+@dataclass
+class Sheet:
+    """A table by columns. `numbers` are the rows as the file counts them, the header included."""
+
+    file_name: str
+    sha256: str
+    name: str
+    header: tuple[str, ...]
+    columns: list[Sequence[Cell]]
+    numbers: Sequence[int]
+    too_long: list[int] = field(default_factory=list)  # rows with more cells than the header
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+def read_sheet(
+    path: Path,
+    *,
+    sheet_name: str | None = None,
+    form: FileForm | None = None,
+    file_name: str | None = None,
+    most_rows: int | None = None,
+) -> Sheet:
+    """Read one table of a file; raise a `Refused` that says what is wrong with it."""
+    form = form or FileForm()
+    name = file_name or path.name
+    data = path.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    if data[:4] == b"PK\x03\x04":
+        sheet_name, rows = read_spreadsheet(path, name, sheet_name)
+    else:
+        sheet_name, rows = "", read_csv(data, name, form)
+    if most_rows is not None and len(rows) > most_rows + form.skip + 1:
+        raise TooManyRows(limit=most_rows)
+    return as_sheet(rows, file_name=name, sha256=sha256, sheet_name=sheet_name, skip=form.skip)
+
+
+def read_csv(data: bytes, name: str, form: FileForm) -> list[list[Cell]]:
+    """Return the rows of a text table; a blank line is an empty row."""
+    text = decoded(data, name, form.encoding)
+    separator = form.separator or _separator_of(text, form.skip)
+    csv.field_size_limit(LONGEST_FIELD)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False))  # type: ignore[arg-type]
+    except csv.Error:
+        raise UnreadableFile(file=name) from None
+
+
+def decoded(data: bytes, name: str, encoding: str | None = None) -> str:
+    """Return the text of a file: by its byte order mark, else UTF-8, else Windows-1252. Detectors guess wrong."""
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile(file=name)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = [encoding] if encoding else ["utf-8-sig", "cp1252"]
+    for candidate in encodings:
+        try:
+            return data.decode("utf-8-sig" if candidate == "utf-8" else candidate)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise UnreadableFile(file=name)
+
+
+def as_sheet(
+    rows: list[list[Cell]], *, file_name: str, sha256: str, sheet_name: str = "", skip: int = 0
+) -> Sheet:
+    """Turn rows into columns: the first row after `skip` is the header, blank rows are left out."""
+    if len(rows) <= skip:
+        raise EmptyTable(file=file_name)
+    header = _header(rows[skip])
+    width = len(header)
+    numbers: Sequence[int] = range(skip + 2, len(rows) + 1)
+    body = rows[skip + 1 :]
+    too_long: list[int] = []
+    if set(map(len, body)) != {width}:
+        body, numbers, too_long = _evened(body, width, numbers)
+    if not body:
+        raise EmptyTable(file=file_name)
+    return Sheet(file_name, sha256, sheet_name, header, list(zip(*body, strict=True)), numbers, too_long)
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as text; 2024 and 2024.0 of a spreadsheet are both “2024”."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal) and cell == cell.to_integral_value():
+        return str(int(cell))
+    return str(cell)
+
+
+def _header(row: Sequence[Cell]) -> tuple[str, ...]:
+    names = [as_text(cell) for cell in row]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MOST_COLUMNS:
+        raise TooManyColumns(limit=MOST_COLUMNS)
+    for name in names:
+        if name and names.count(name) > 1:
+            raise RepeatedColumn(column=name)
+    return tuple(names)
+
+
+def _evened(
+    body: list[list[Cell]], width: int, numbers: Sequence[int]
+) -> tuple[list[list[Cell]], list[int], list[int]]:
+    """Give each row the header's width; return also the rows that are too long, and leave blank ones out."""
+    even, kept, too_long = [], [], []
+    for row, number in zip(body, numbers, strict=True):
+        if not any(cell not in ("", None) for cell in row):
+            continue
+        if any(cell not in ("", None) for cell in row[width:]):
+            too_long.append(len(even))
+        even.append([*row[:width], *[""] * (width - len(row))])
+        kept.append(number)
+    return even, kept, too_long
+
+
+def _separator_of(text: str, skip: int) -> str:
+    """Return the separator of the header line: a semicolon, a tab or a comma."""
+    header = text.split("\n", skip + 1)[skip] if text.count("\n") >= skip else text
+    counts = {separator: header.count(separator) for separator in ";\t,"}
+    return max(counts, key=lambda separator: counts[separator])

@@ -1,0 +1,1 @@
+"""Reading areas, indicators, published figures and batches."""

@@ -1,0 +1,155 @@
+"""Closed lists of monitoring, and the frozen facts that pages and calculations pass around."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from tracker.shared.periods import PeriodType
+from tracker.shared.publication import Publication
+from tracker.shared.text import N_
+
+ROOT_LEVEL = "town"
+ROOT_KEY = "town"
+
+
+class ValueState(StrEnum):
+    """Why an observation has no number; a number is the state `REPORTED`."""
+
+    REPORTED = "reported"
+    MISSING = "missing"
+    SUPPRESSED = "suppressed"
+    NOT_MEANINGFUL = "not_meaningful"
+    NOT_YET_DUE = "not_yet_due"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def label(self) -> str:
+        return _VALUE_STATE_LABELS[self]
+
+
+class Quality(StrEnum):
+    FINAL = "final"
+    PRELIMINARY = "preliminary"
+    ESTIMATED = "estimated"
+    REVISED = "revised"
+
+    @property
+    def label(self) -> str:
+        return _QUALITY_LABELS[self]
+
+
+class IndicatorKind(StrEnum):
+    COUNT = "count"
+    SHARE = "share"
+    RATE = "rate"
+    RATIO = "ratio"
+    MEAN = "mean"
+    INDEX = "index"
+
+    @property
+    def label(self) -> str:
+        return _KIND_LABELS[self]
+
+
+class Direction(StrEnum):
+    """Which way is good; a neutral indicator is never coloured."""
+
+    HIGHER_BETTER = "higher_better"
+    HIGHER_WORSE = "higher_worse"
+    NEUTRAL = "neutral"
+
+    @property
+    def label(self) -> str:
+        return _DIRECTION_LABELS[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A series somebody asks for: an indicator in an area (None: the town) and a group (None: the total)."""
+
+    indicator_id: int
+    area_id: int | None = None
+    breakdown_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorFacts:
+    """An indicator with its current definition."""
+
+    id: int
+    key: str
+    field: str
+    headline: bool
+    period_type: PeriodType | None
+    publication: Publication
+    retired_on: date | None
+    number: int  # of the definition
+    valid_from: date
+    name_de: str
+    name_en: str | None
+    kind: IndicatorKind
+    unit: str
+    decimals: int
+    numerator_de: str | None
+    denominator_de: str | None
+    direction: Direction
+    tolerance: Decimal | None
+    source_de: str | None
+    periodicity: str | None
+    interval_months: int
+    max_age_months: int | None
+    note: str | None
+
+    def name(self, language: str) -> str:
+        return (self.name_en or self.name_de) if language == "en" else self.name_de
+
+    @property
+    def is_count(self) -> bool:
+        """Say whether its figures are counts: those are never drawn as areas of a map."""
+        return self.kind is IndicatorKind.COUNT
+
+
+def field_label(code: str) -> str:
+    """Return the words for a field of the catalogue; a town's own field is called by its code."""
+    return _FIELD_LABELS.get(code, code)
+
+
+_VALUE_STATE_LABELS = {
+    ValueState.REPORTED: N_("reported"),
+    ValueState.MISSING: N_("missing"),
+    ValueState.SUPPRESSED: N_("kept secret"),
+    ValueState.NOT_MEANINGFUL: N_("not meaningful"),
+    ValueState.NOT_YET_DUE: N_("not yet due"),
+    ValueState.NOT_APPLICABLE: N_("not applicable"),
+}
+_QUALITY_LABELS = {
+    Quality.FINAL: N_("final"),
+    Quality.PRELIMINARY: N_("preliminary"),
+    Quality.ESTIMATED: N_("estimated"),
+    Quality.REVISED: N_("revised"),
+}
+_DIRECTION_LABELS = {
+    Direction.HIGHER_BETTER: N_("higher is better"),
+    Direction.HIGHER_WORSE: N_("higher is worse"),
+    Direction.NEUTRAL: N_("neither is better"),
+}
+_KIND_LABELS = {
+    IndicatorKind.COUNT: N_("count"),
+    IndicatorKind.SHARE: N_("share"),
+    IndicatorKind.RATE: N_("rate"),
+    IndicatorKind.RATIO: N_("ratio"),
+    IndicatorKind.MEAN: N_("mean"),
+    IndicatorKind.INDEX: N_("index"),
+}
+_FIELD_LABELS = {
+    "demography": N_("Population"),
+    "employment_income": N_("Employment and income"),
+    "school_entry": N_("School entry examination"),
+    "education": N_("Education"),
+    "child_support_services": N_("Child and family support"),
+    "participation": N_("Participation"),
+    "housing": N_("Housing"),
+    "childcare": N_("Childcare"),
+    "voter_turnout": N_("Voter turnout"),
+}

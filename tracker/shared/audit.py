@@ -1,0 +1,180 @@
+"""The audit trail: every change of an audited row is recorded in the transaction that makes it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlmodel import Field, SQLModel
+
+from tracker.shared.columns import AwareDateTime
+
+SECRET = "•"
+
+
+class Unattributed(Exception):
+    """An audited row was about to change, and nobody said who is changing it."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person through an account, or a part of the program."""
+
+    account_id: int | None
+    name: str
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who did what to which object, what stood there before and after, and why."""
+
+    __tablename__ = "audit_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=AwareDateTime, index=True)
+    actor_id: int | None = Field(default=None, foreign_key="account.id")
+    actor: str
+    action: str
+    object_type: str
+    object_id: str
+    old: str | None = Field(default=None, sa_type=sa.Text)
+    new: str | None = Field(default=None, sa_type=sa.Text)
+    reason: str | None = Field(default=None, sa_type=sa.Text)
+
+    __table_args__ = (sa.Index("ix_audit_entry_object", "object_type", "object_id"),)
+
+
+class Audited:
+    """Mixin of tables whose every change is recorded; `__unaudited__` names columns that say nothing."""
+
+    __unaudited__: frozenset[str] = frozenset({"version"})
+    __secret__: frozenset[str] = frozenset()
+
+
+def act_as(session: Session, actor: Actor, now: datetime) -> None:
+    """Say who changes things through this session from here on."""
+    session.info["actor"] = actor
+    session.info["now"] = now
+
+
+@contextmanager
+def because(session: Session, reason: str | None) -> Iterator[None]:
+    """Give the reason for the changes made inside; they are flushed at the end."""
+    session.flush()
+    session.info["reason"] = reason
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info.pop("reason", None)
+
+
+def record(session: Session, action: str, object_type: str, object_id: object, **told: Any) -> None:
+    """Record an act that is no change of one row: a log-in, an import, a dispatch. `told` is kept as `new`."""
+    reason = told.pop("reason", None)
+    entry = _entry(session, action, object_type, str(object_id))
+    entry["new"] = _as_json(told) if told else None
+    entry["reason"] = reason
+    session.execute(sa.insert(AuditEntry).values(entry).execution_options(unaudited=True))
+
+
+@event.listens_for(Session, "before_flush")
+def _collect(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    changes = session.info.setdefault("audited_changes", [])
+    for row in session.deleted:
+        if isinstance(row, Audited):
+            changes.append((row, "delete", _values(row), None))
+    for row in session.dirty:
+        if isinstance(row, Audited) and session.is_modified(row):
+            old, new = _difference(row)
+            if new:
+                changes.append((row, "update", old, new))
+    changes.extend((row, "create", None, None) for row in session.new if isinstance(row, Audited))
+    if changes and "actor" not in session.info:
+        table = changes[0][0].__tablename__
+        changes.clear()
+        raise Unattributed(f"a change of {table} names no actor; call audit.act_as() first")
+
+
+@event.listens_for(Session, "after_flush")
+def _write(session: Session, _context: UOWTransaction) -> None:
+    entries = []
+    for row, action, old, new in session.info.pop("audited_changes", []):
+        key = "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
+        entry = _entry(session, action, row.__tablename__, key)
+        entry["old"] = _as_json(old)
+        entry["new"] = _as_json(_values(row) if action == "create" else new)
+        entries.append(entry)
+    if entries:
+        session.connection().execute(sa.insert(AuditEntry), entries)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_unseen_changes(state: ORMExecuteState) -> None:
+    """Bulk statements pass by the flush: whoever uses one on an audited table must record it and say so."""
+    if not (state.is_update or state.is_delete) or state.execution_options.get("unaudited"):
+        return
+    mapper = state.bind_mapper
+    if mapper is not None and issubclass(mapper.class_, Audited):
+        raise Unattributed(f"a bulk change of {mapper.class_.__tablename__} would leave no trace")  # type: ignore[attr-defined]
+
+
+def _entry(session: Session, action: str, object_type: str, object_id: str) -> dict[str, Any]:
+    actor: Actor = session.info["actor"]
+    return {
+        "at": session.info["now"],
+        "actor_id": actor.account_id,
+        "actor": actor.name,
+        "action": action,
+        "object_type": object_type,
+        "object_id": object_id,
+        "old": None,
+        "new": None,
+        "reason": session.info.get("reason"),
+    }
+
+
+def _values(row: Any) -> dict[str, Any]:
+    names = [attribute.key for attribute in inspect(row).mapper.column_attrs]
+    return {name: _told(row, name, getattr(row, name)) for name in names if name not in row.__unaudited__}
+
+
+def _difference(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    old: dict[str, Any] = {}
+    new: dict[str, Any] = {}
+    for attribute in inspect(row).mapper.column_attrs:
+        history = inspect(row).attrs[attribute.key].history
+        if attribute.key in row.__unaudited__ or not history.has_changes():
+            continue
+        before = history.deleted[0] if history.deleted else None
+        after = history.added[0] if history.added else None
+        if before != after:
+            old[attribute.key] = _told(row, attribute.key, before)
+            new[attribute.key] = _told(row, attribute.key, after)
+    return old, new
+
+
+def _told(row: Any, name: str, value: Any) -> Any:
+    return SECRET if name in row.__secret__ and value is not None else value
+
+
+def _as_json(values: dict[str, Any] | None) -> str | None:
+    return None if values is None else json.dumps(values, default=_plain, ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, (set, frozenset, tuple)):
+        return sorted(value)
+    return str(value)

@@ -1,0 +1,25 @@
+"""Forms that take their facts from the models."""
+
+from tracker.shared.forms.bound_to_model import bound
+from tracker.shared.forms.fields import (
+    DateField,
+    DecimalField,
+    EnumField,
+    KeyField,
+    KeysField,
+    LocalDateTimeField,
+    TermField,
+)
+from tracker.shared.forms.page_form import PageForm
+
+__all__ = [
+    "DateField",
+    "DecimalField",
+    "EnumField",
+    "KeyField",
+    "KeysField",
+    "LocalDateTimeField",
+    "PageForm",
+    "TermField",
+    "bound",
+]

@@ -1,0 +1,151 @@
+"""Kinds of form fields that read and write as Germans do."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+from wtforms import Field, SelectField, SelectMultipleField, StringField
+from wtforms.validators import ValidationError
+
+from tracker.shared.numbers import UnreadableNumber, parse_entered_number, write_plan_number
+from tracker.shared.text import N_
+from tracker.shared.language import page_language
+
+
+class DecimalField(Field):
+    """A number written with a decimal comma or point; "1.234,5" is read, "1.234" asks what is meant."""
+
+    widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else write_plan_number(self.data).replace(".", _decimal_mark())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data: Decimal | None = None
+        if not text:
+            return
+        try:
+            self.data = parse_entered_number(text)
+        except UnreadableNumber as error:
+            raise ValueError(error.sentence(page_language())) from error
+
+
+class DateField(Field):
+    """A day written 25.11.2026 or 2026-11-25."""
+
+    widget = StringField.widget
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.data.strftime("%d.%m.%Y")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data: date | None = None
+        if text:
+            self.data = _read(text, ("%d.%m.%Y", "%Y-%m-%d")).date()
+
+
+class LocalDateTimeField(Field):
+    """A day and time of the town's clock, written 25.11.2026 17:00; its data is an aware moment."""
+
+    widget = StringField.widget
+
+    def __init__(self, *args: Any, timezone: ZoneInfo = ZoneInfo("Europe/Berlin"), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.timezone = timezone
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.data.astimezone(self.timezone).strftime("%d.%m.%Y %H:%M")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data: datetime | None = None
+        if text:
+            read = _read(text, ("%d.%m.%Y %H:%M", "%d.%m.%Y, %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"))
+            self.data = read.replace(tzinfo=self.timezone)
+
+
+class EnumField(SelectField):
+    """One of a closed list; an optional one starts with an empty choice."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, of: type[StrEnum], **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=lambda text: of(text) if text else None, **kwargs)
+        self.of = of
+        self.choices = [("", "")] + [(member.value, gettext(member.label)) for member in of]  # type: ignore[attr-defined]
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+class TermField(SelectField):
+    """One of a town's own words; the view hands in the terms."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=lambda text: text or None, **kwargs)
+        self.choices = self.choices or []
+
+
+class KeyField(SelectField):
+    """The id of another row, or none; the view hands in the choices."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=lambda text: int(text) if text not in ("", None) else None, **kwargs)
+        self.choices = self.choices or []
+
+    def offer(self, choices: Sequence[tuple[int, str]], *, empty: str | None = "") -> None:
+        self.choices = ([("", empty)] if empty is not None else []) + [(key, label) for key, label in choices]
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+class KeysField(SelectMultipleField):
+    """Ids of several rows; the view hands in the choices."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=int, **kwargs)
+        self.choices = self.choices or []
+
+    def offer(self, choices: Sequence[tuple[int, str]]) -> None:
+        self.choices = list(choices)
+
+
+NO_DATE = N_("Please write the date as 25.11.2026; %(text)s is none.")
+
+
+def _read(text: str, forms: tuple[str, ...]) -> datetime:
+    for form in forms:
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    raise ValueError(gettext(NO_DATE, text=text))
+
+
+def _decimal_mark() -> str:
+    return "," if page_language() == "de" else "."
+
+
+__all__ = [
+    "DateField",
+    "DecimalField",
+    "EnumField",
+    "KeyField",
+    "KeysField",
+    "LocalDateTimeField",
+    "TermField",
+    "ValidationError",
+]

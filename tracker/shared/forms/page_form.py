@@ -1,0 +1,75 @@
+"""The form of a page: filled from the request, judged by the model's own validation too."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from flask import request
+from flask_babel import gettext
+from pydantic import ValidationError
+from sqlmodel import SQLModel
+from wtforms import Field, Form
+
+F = TypeVar("F", bound=SQLModel)
+
+
+class PageForm(Form, Generic[F]):
+    """Bound to the request when it is posted, else to the object; `entered()` gives the validated Fields.
+
+    The token against forged requests is checked for every changing request before any view runs.
+    """
+
+    fields_model: ClassVar[type[SQLModel] | None] = None
+
+    class Meta:
+        def get_translations(self, form: Form) -> Any:
+            return _Translations()
+
+    def __init__(self, obj: object | None = None, *, blank: bool = False, **kwargs: Any) -> None:
+        """Take what was posted, unless the form is to stand ``blank`` beside the one that was sent."""
+        posted = None
+        if request.method == "POST" and not blank:
+            posted = request.form.copy()
+            posted.update(request.files)
+        super().__init__(posted, obj, **kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Judge each field, then the Fields model as a whole; its complaints land on the fields."""
+        if not super().validate(extra_validators):
+            return False
+        if self.fields_model is None:
+            return True
+        try:
+            self.entered()
+        except ValidationError as invalid:
+            for fault in invalid.errors():
+                self._complain(fault["loc"], fault)
+            return False
+        return True
+
+    def entered(self) -> F:
+        """Return what was entered as the validated Fields object that services take."""
+        assert self.fields_model is not None
+        known = self.fields_model.model_fields
+        return self.fields_model.model_validate({k: v for k, v in self.data.items() if k in known})  # type: ignore[return-value]
+
+    def _complain(self, place: Sequence[int | str], fault: Any) -> None:
+        field: Field = self[str(place[0])] if place and str(place[0]) in self else next(iter(self))
+        field.errors = [*field.errors, gettext(str(fault["msg"]).removeprefix("Value error, "))]
+
+
+class _Translations:
+    """WTForms' own messages in the language of the page."""
+
+    def gettext(self, text: str) -> str:
+        return _wtforms_catalogue().gettext(text)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return _wtforms_catalogue().ngettext(singular, plural, count)
+
+
+def _wtforms_catalogue() -> Any:
+    from flask_babel import get_locale
+    from wtforms.i18n import get_translations
+
+    locale = get_locale()
+    return get_translations([locale.language if locale else "en"])

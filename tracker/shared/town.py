@@ -1,0 +1,34 @@
+"""The town itself: what stands in the head of every page."""
+
+from sqlmodel import Field, Session, SQLModel, select
+
+from tracker.shared.audit import Audited
+from tracker.shared.text import N_
+
+
+class TownFields(SQLModel):
+    """What is entered about the town."""
+
+    name: str = Field(min_length=2, max_length=120, title=N_("Name of the town"))
+    ags: str | None = Field(
+        default=None, regex=r"^\d{8}$", title=N_("Municipality key"), description=N_("Eight digits, leading zeros too")
+    )
+    state: str = Field(
+        default="NW", regex=r"^[A-Z]{2}$", title=N_("State"), description=N_("Two letters; decides the holidays")
+    )
+
+
+class Town(TownFields, Audited, table=True):
+    """One row: each town has its own database."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    is_demonstration: bool = False
+    crest: bytes | None = None
+    crest_type: str | None = None
+
+    __unaudited__ = frozenset({"crest"})
+
+
+def find_town(session: Session) -> Town | None:
+    """Return the town, None before `tracker init` has made it."""
+    return session.exec(select(Town)).first()
