@@ -102,8 +102,9 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def app(made_app: Flask, connection: sa.Connection, session: Session, config: Config) -> Iterator[Flask]:
     """The app on the test's connection and in the test's data directory."""
     engine = made_app.extensions["engine"]
-    # A connection can stand in for the engine, but for those who ask an engine to connect.
+    # A connection stands in for the engine: who connects gets it, and who reads shares a transaction that writes.
     connection.connect = lambda: nullcontext(connection)  # type: ignore[attr-defined]
+    connection.execution_options = lambda **_: connection  # type: ignore[method-assign]
     made_app.extensions["engine"] = connection
     made_app.config["DATA_DIR"] = config.data_dir
     # After each request the test sees what the request has changed, not what it remembers.

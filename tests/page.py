@@ -35,7 +35,7 @@ class Page:
         self.headers = response.headers
         self.text = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
         if self.is_html and not 300 <= self.status_code < 400:
-            refuse_unsound(self.text, f"{response.request.method} {response.request.full_path}")
+            refuse_unsound(self.text, f"{response.request.method} {self.path}")
 
     @property
     def is_html(self) -> bool:

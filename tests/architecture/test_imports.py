@@ -53,11 +53,14 @@ def test_nothing_below_the_views_reads_the_clock():
 
 
 def test_nobody_outside_monitoring_touches_the_tables_of_figures():
-    """The contract guards the module that reads them; this guards against reading them elsewhere."""
+    """The contract guards the module that reads them; this guards against reading them elsewhere.
+
+    The demonstration may: it puts figures in and shows none.
+    """
     touching = [
         (str(file), node.lineno)
         for file in TRACKER.rglob("*.py")
-        if not file.is_relative_to(TRACKER / "monitoring")
+        if file.parts[1] not in {"monitoring", "demo"}
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.ImportFrom) and {alias.name for alias in node.names} & RAW_TABLES
     ]

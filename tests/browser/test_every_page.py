@@ -18,15 +18,6 @@ ROLES = (
     "admin",
     "auditor",
 )
-    "planner",
-    "department_head",
-    "releaser",
-    "council_office",
-    "committee_member",
-    "statistics",
-    "admin",
-    "auditor",
-)
 FILES = re.compile(r"\.(?:pdf|csv|xlsx|docx|json|ics|geojson)$|/(?:download|export)\b")
 MOST_PAGES = 150
 

@@ -55,17 +55,12 @@ def list_assignments(session: Session, person_ids: Iterable[int], today: date) -
 
 
 def list_people_with_role(session: Session, role: Role, today: date) -> list[Person]:
-    statement = (
-        select(Person)
-        .join(RoleAssignment, col(RoleAssignment.person_id) == col(Person.id))
-        .where(
-            RoleAssignment.role == role,
-            col(RoleAssignment.valid_from) <= today,
-            or_(col(RoleAssignment.valid_to).is_(None), col(RoleAssignment.valid_to) >= today),
-        )
-        .distinct()
-        .order_by(col(Person.name).collate("german"))
+    holders = select(RoleAssignment.person_id).where(
+        RoleAssignment.role == role,
+        col(RoleAssignment.valid_from) <= today,
+        or_(col(RoleAssignment.valid_to).is_(None), col(RoleAssignment.valid_to) >= today),
     )
+    statement = select(Person).where(col(Person.id).in_(holders)).order_by(col(Person.name).collate("german"))
     return list(session.exec(statement))
 
 

@@ -39,11 +39,16 @@ class Installation:
     def today(self) -> date:
         return clock.local_date(self.now, self.config.timezone)
 
+    @property
+    def actor(self) -> audit.Actor:
+        """Who the trail names for what the command line does."""
+        return audit.Actor(None, f"tracker ({getpass.getuser()})")
+
     @contextmanager
     def changing(self) -> Iterator[Session]:
-        """One transaction; the trail names the operator of the command line."""
+        """One transaction, all of it or nothing."""
         with unit_of_work(self.engine) as session:
-            audit.act_as(session, audit.Actor(None, f"tracker ({getpass.getuser()})"), self.now)
+            audit.act_as(session, self.actor, self.now)
             yield session
 
     @contextmanager

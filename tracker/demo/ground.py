@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-import tracker.tables  # noqa: F401 - all tables must be known before any is emptied
 from tracker.demo.errors import HoldsOtherData, IsDemonstrationAlready, NoDemonstration
 from tracker.shared.town import find_town
 

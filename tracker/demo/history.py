@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.committees import services as committees
 from tracker.committees.models import Resolution, ResolutionFields
 from tracker.committees.vocabulary import ResolutionOutcome
 from tracker.demo.calendar import Calendar
+from tracker.demo.plan import plan_rows
 from tracker.demo.setting import Cast, written
 from tracker.evaluation import services as evaluation
 from tracker.evaluation.models import ReviewFields
 from tracker.evaluation.queries import list_standings
 from tracker.evaluation.vocabulary import AttainmentState, Consequence
+from tracker.monitoring.models import Area, AreaLevel, Indicator, Observation, Period
+from tracker.monitoring.services import breaks
 from tracker.planning import services as planning
 from tracker.planning.models import PlanNode, StatusReportFields, WordingFields
 from tracker.planning.queries import find_plan
@@ -30,14 +33,14 @@ RELEASER = "Ursula Fährbrook"
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happens at a moment in the town, done by a person or, without one, by a department's head."""
+    """Something that a person does at a moment in the town."""
 
     at: datetime
     by: str
     happen: Callable[[Session, datetime], None]
 
 
-def early_decisions(session: Session, calendar: Calendar, cast: Cast) -> None:
+def early_decisions(session: Session, cast: Cast) -> None:
     """Record what was decided before the product came: the plan refers to it."""
     for row in written("decisions")["resolution"]:
         if "on" in row:
@@ -47,22 +50,23 @@ def early_decisions(session: Session, calendar: Calendar, cast: Cast) -> None:
 def events(calendar: Calendar, cast: Cast) -> Iterator[Event]:
     """Yield what happened since the plan was entered, in no particular order."""
     yield from _decisions(calendar, cast)
-    yield from _rewordings(calendar, cast)
+    yield from _rewordings(calendar)
     yield from _words(calendar, cast)
-    yield from _reviews(calendar, cast)
+    yield from _reviews(calendar)
 
 
-def open_phases(session: Session, calendar: Calendar, cast: Cast) -> None:
+def open_phases(session: Session, calendar: Calendar) -> None:
     """Open each field's phases in the order they came, with the decision that opened them where there was one."""
     for row in written("decisions")["phase"]:
         field = _node(session, row["field"])
-        since = date(2020, 6, 24)
-        for phase, key in row["phases"]:
-            resolution = _resolution(session, key) if key else None
-            since = resolution.decided_on if resolution else max(since, date(2021, 6, 1)) + timedelta(days=90)
-            planning.open_phase(
-                session, field, Phase(phase), since=since, resolution_id=resolution.id if resolution else None
-            )
+        for phase, opened in row["phases"]:
+            resolution = _resolution(session, opened) if isinstance(opened, str) else None
+            if resolution is not None:
+                since = resolution.decided_on
+            else:
+                since = opened if isinstance(opened, date) else calendar.day(-opened)
+            resolution_id = resolution.id if resolution else None
+            planning.open_phase(session, field, Phase(phase), since=since, resolution_id=resolution_id)
 
 
 def _decisions(calendar: Calendar, cast: Cast) -> Iterator[Event]:
@@ -92,7 +96,7 @@ def _decide(session: Session, row: dict[str, Any], on: date, cast: Cast) -> None
     )  # fmt: skip
 
 
-def _rewordings(calendar: Calendar, cast: Cast) -> Iterator[Event]:
+def _rewordings(calendar: Calendar) -> Iterator[Event]:
     for row in written("decisions")["rewording"]:
 
         def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
@@ -111,7 +115,7 @@ def _rewordings(calendar: Calendar, cast: Cast) -> Iterator[Event]:
 
 
 def _words(calendar: Calendar, cast: Cast) -> Iterator[Event]:
-    final = _plan_statuses()
+    final, heads = _plan_statuses(), _heads_by_measure()
     for place, row in enumerate(written("status_reports")["word"]):
 
         def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
@@ -124,10 +128,10 @@ def _words(calendar: Calendar, cast: Cast) -> Iterator[Event]:
                 function=department.name if department else "Stabsstelle Sozialplanung", person_id=None, now=now,
             )  # fmt: skip
 
-        yield Event(calendar.moment(-row["days"], 9, place % 60), PLANNER, happen)
+        yield Event(calendar.moment(-row["days"], 9, place % 60), heads.get(row["measure"], PLANNER), happen)
 
 
-def _reviews(calendar: Calendar, cast: Cast) -> Iterator[Event]:
+def _reviews(calendar: Calendar) -> Iterator[Event]:
     for place, row in enumerate(written("decisions")["review"]):
 
         def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
@@ -156,7 +160,31 @@ def _resolution(session: Session, key: str) -> Resolution:
     return next(row for row in session.exec(select(Resolution)) if row.reference.startswith(f"{key}/"))
 
 
-def _plan_statuses() -> dict[str, str]:
-    from tracker.demo.plan import plan_rows
+def _heads_by_measure() -> dict[str, str]:
+    """Return who speaks for each measure: the head of its department, or of the one above."""
+    above = {row["key"]: row.get("parent", row["key"]) for row in written("people")["department"]}
+    people = written("people")["person"]
+    heads = {person["department"]: person["name"] for person in people if person["role"] == "department_head"}
+    measures = [row for row in plan_rows() if row.kind == "measure" and row.text("owner")]
+    return {row.text("code"): heads[above[row.text("owner")]] for row in measures}
 
+
+def _plan_statuses() -> dict[str, str]:
     return {row.text("code"): row.text("status") for row in plan_rows() if row.kind == "measure"}
+
+
+def confirm_break(session: Session, indicator_key: str, year: str, now: datetime) -> None:
+    """Let the planner confirm that the town's series holds across a break."""
+    place = session.exec(
+        select(Observation.indicator_id, Observation.area_id, Observation.breakdown_id, Observation.period_id)
+        .join(Indicator, col(Indicator.id) == col(Observation.indicator_id))
+        .join(Area, col(Area.id) == col(Observation.area_id))
+        .join(AreaLevel, col(AreaLevel.id) == col(Area.level_id))
+        .join(Period, col(Period.id) == col(Observation.period_id))
+        .where(Indicator.key == indicator_key, AreaLevel.rank == 0, Period.ends_on == date(int(year), 12, 31))
+    ).one()
+    breaks.confirm_break(
+        session, place,
+        reason="Der Zuwachs ist aus den Meldungen des Jobcenters bekannt und herausgerechnet.",
+        confirmed_by="Stabsstelle Sozialplanung", now=now,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 FILE_NAME = "demo-logins.txt"
-_SYLLABLES = "ba be bo da de do fa fe fo ga ge go ka ke ko la le lo ma me mo na ne no ra re ro sa se so ta te to wa we".split()
+_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstw" for vowel in "aeo"]
 
 
 class LogIn(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tracker.accounts import services as accounts
 from tracker.accounts.models import Department, DepartmentFields, Person, PersonFields
@@ -21,6 +21,7 @@ from tracker.demo.districts import HERE
 from tracker.demo.geometry import district_features
 from tracker.demo.log_ins import LogIn
 from tracker.monitoring.intake.areas import BEGINNING, AreaOptions, read_areas, store_areas
+from tracker.monitoring.models import AreaVersion
 from tracker.monitoring.services.areas import make_root_area
 from tracker.planning import services as planning
 from tracker.shared.town import Town, TownFields, find_town
@@ -52,6 +53,7 @@ def set_up_town(session: Session, calendar: Calendar) -> Town:
     town = find_town(session) or Town(name=TOWN.name)
     town.sqlmodel_update(TOWN)
     town.is_demonstration = True
+    town.crest, town.crest_type = (HERE / "crest.svg").read_bytes(), "image/svg+xml"
     session.add(town)
     session.flush()
     root = make_root_area(session, TOWN.name, BEGINNING)
@@ -86,17 +88,15 @@ def set_up_people(session: Session, calendar: Calendar, cast: Cast, password_of:
 
 def address_of(name: str) -> str:
     """Return the made-up address of a made-up person."""
-    spelt = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    spelt = name.lower()
+    for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        spelt = spelt.replace(letter, letters)
     plain = "".join(mark for mark in unicodedata.normalize("NFD", spelt) if mark.isascii())
     return f"{plain.replace(' ', '.')}@example.org"
 
 
 def _name_root_area(session: Session, area_id: int | None) -> None:
     """Call the town's own area as the town; `init` may have made it under another name."""
-    from sqlmodel import select
-
-    from tracker.monitoring.models import AreaVersion
-
     version = session.exec(select(AreaVersion).where(AreaVersion.area_id == area_id)).one()
     version.name = TOWN.name
     session.add(version)

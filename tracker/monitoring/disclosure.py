@@ -12,7 +12,7 @@ from sqlmodel import Session
 from tracker.monitoring import observations
 from tracker.monitoring.calculations.derivation import derived_value
 from tracker.monitoring.observations import RawFigure, RawRevision, RawSeries
-from tracker.monitoring.vocabulary import Quality, ValueState, Wanted
+from tracker.monitoring.vocabulary import IndicatorFacts, Quality, ValueState, Wanted
 from tracker.shared.periods import Period, PeriodType, period_ending
 from tracker.shared.publication import Audience, Publication
 
@@ -64,11 +64,11 @@ def publishable(series: RawSeries, audience: Audience) -> list[PublishedFigure]:
 
 
 def published_indicator(
-    session: Session, indicator_id: int, audience: Audience, breakdown_id: int | None = None
+    session: Session, facts: IndicatorFacts, audience: Audience, breakdown_id: int | None = None
 ) -> list[PublishedFigure]:
     """Return an indicator's figures of all areas and periods, of one group (None: the total), oldest first."""
-    series = observations.read_indicator(session, indicator_id, breakdown_id)
-    return [] if series is None else _oldest_first(publishable(series, audience))
+    figures = observations.read_indicator(session, facts.id, breakdown_id)
+    return _oldest_first(publishable(RawSeries(facts.id, facts.publication, facts.unit, figures), audience))
 
 
 def published_series(
@@ -80,8 +80,11 @@ def published_series(
     return {want: published.get(want, []) for want in wanted}
 
 
-def published_everything(session: Session, audience: Audience) -> Iterator[PublishedFigure]:
-    for series in observations.read_everything(session):
+def published_everything(
+    session: Session, audience: Audience, indicator_id: int | None = None
+) -> Iterator[PublishedFigure]:
+    """Yield all figures an audience may see, of all groups; of all indicators or of one."""
+    for series in observations.read_everything(session, indicator_id):
         yield from publishable(series, audience)
 
 

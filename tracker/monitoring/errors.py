@@ -127,7 +127,9 @@ class RowsRefused(Refused):
 
 
 class NotGeographic(Refused):
-    msgid = N_("The coordinates are not degrees of longitude and latitude (WGS84). Convert the file to EPSG:4326 first.")
+    msgid = N_(
+        "The coordinates are not degrees of longitude and latitude (WGS84). Convert the file to EPSG:4326 first."
+    )
 
 
 class NotGeoJson(Refused):

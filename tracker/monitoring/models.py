@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -137,6 +139,13 @@ class ImportBatch(Audited, SQLModel, table=True):
     rows_same: int = 0
 
 
+def _listed_above(closed_list: type[StrEnum]) -> sa.Column[Any]:
+    """Return an enum's column whose permitted words the table itself lists."""
+    column = enum_column(closed_list)
+    column.type.create_constraint = False  # type: ignore[attr-defined]
+    return column
+
+
 class Observation(SQLModel, table=True):
     """The current figure of (indicator, area, period, group): counts or a value, or the reason why there is none.
 
@@ -149,6 +158,13 @@ class Observation(SQLModel, table=True):
             "(state = 'reported') = (value IS NOT NULL OR (numerator IS NOT NULL AND denominator IS NOT NULL))",
             name="number_or_reason",
         ),
+        # The usual word is compared first: SQLite builds a table for each longer list, row by row.
+        sa.CheckConstraint(
+            "state = 'reported' OR state IN"
+            " ('missing', 'suppressed', 'not_meaningful', 'not_yet_due', 'not_applicable')",
+            name="value_state",
+        ),
+        sa.CheckConstraint("quality = 'final' OR quality IN ('preliminary', 'estimated', 'revised')", name="quality"),
         {"sqlite_with_rowid": False},
     )
 
@@ -160,8 +176,8 @@ class Observation(SQLModel, table=True):
     value: Decimal | None = Field(default=None, sa_type=ExactNumber)
     numerator: Decimal | None = Field(default=None, sa_type=ExactNumber)
     denominator: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    state: ValueState = Field(default=ValueState.REPORTED, sa_column=enum_column(ValueState))
-    quality: Quality = Field(default=Quality.FINAL, sa_column=enum_column(Quality))
+    state: ValueState = Field(default=ValueState.REPORTED, sa_column=_listed_above(ValueState))
+    quality: Quality = Field(default=Quality.FINAL, sa_column=_listed_above(Quality))
     break_reason: str | None = None
     note: str | None = None
     source: str | None = None

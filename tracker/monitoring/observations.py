@@ -79,7 +79,7 @@ def read_series(session: Session, wanted: Sequence[Wanted]) -> dict[Wanted, RawS
         return {}
     rows = sorted({(want.indicator_id, want.area_id or 0, want.breakdown_id or 0) for want in wanted})
     names = ("indicator_id", "area_id", "breakdown_id")
-    asked = sa.values(*(sa.column(name, sa.Integer) for name in names), name="asked").data(rows)
+    asked = sa.values(*(sa.column(name, sa.Integer) for name in names), name="asked").data(rows).cte("asked")
     found = sa.join(
         asked,
         Observation,
@@ -98,23 +98,21 @@ def read_series(session: Session, wanted: Sequence[Wanted]) -> dict[Wanted, RawS
     return {want: RawSeries(want.indicator_id, *facts[want.indicator_id], rows) for want, rows in figures.items()}
 
 
-def read_indicator(session: Session, indicator_id: int, breakdown_id: int | None = None) -> RawSeries | None:
+def read_indicator(session: Session, indicator_id: int, breakdown_id: int | None = None) -> list[RawFigure]:
     """Return an indicator's figures of all areas and periods, of one group; the total unless said otherwise."""
     group: Any = total_id() if breakdown_id is None else breakdown_id
     one = sa.and_(col(Observation.indicator_id) == indicator_id, col(Observation.breakdown_id) == group)
-    facts = _facts(session, [indicator_id])
-    if indicator_id not in facts:
-        return None
-    figures = list(map(RawFigure._make, session.execute(_figures(Observation).where(one))))
-    return RawSeries(indicator_id, *facts[indicator_id], figures)
+    return list(map(RawFigure._make, session.execute(_figures(Observation).where(one))))
 
 
-def read_everything(session: Session) -> Iterator[RawSeries]:
-    """Yield all figures, indicator by indicator, in the order of their keys."""
-    facts = _facts(session, None)
+def read_everything(session: Session, indicator_id: int | None = None) -> Iterator[RawSeries]:
+    """Yield all figures, indicator by indicator, in the order of their keys; of all indicators or of one."""
+    facts = _facts(session, None if indicator_id is None else [indicator_id])
     statement = _figures(Observation).order_by(
         col(Observation.indicator_id), col(Observation.breakdown_id), col(Observation.area_id), col(Period.ends_on)
     )
+    if indicator_id is not None:
+        statement = statement.where(col(Observation.indicator_id) == indicator_id)
     rows = session.execute(statement.execution_options(yield_per=5000))
     for indicator_id, figures in groupby(rows, key=itemgetter(0)):
         publication, unit = facts[indicator_id]
@@ -220,9 +218,9 @@ def _figures(source: Any) -> sa.Select[Any]:
 
 
 def _facts(session: Session, indicator_ids: Sequence[int] | None) -> dict[int, tuple[Publication, str]]:
-    statement = sa.select(
-        col(Indicator.id), _as_stored(col(Indicator.publication)), col(IndicatorVersion.unit)
-    ).join(IndicatorVersion, _is_current_version())
+    statement = sa.select(col(Indicator.id), _as_stored(col(Indicator.publication)), col(IndicatorVersion.unit)).join(
+        IndicatorVersion, _is_current_version()
+    )
     if indicator_ids is not None:
         statement = statement.where(col(Indicator.id).in_(indicator_ids))
     return {key: (Publication(publication), unit) for key, publication, unit in session.execute(statement)}

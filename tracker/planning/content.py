@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from tracker.accounts.models import Department
 from tracker.committees.models import Resolution
+from tracker.monitoring.models import Indicator
 from tracker.monitoring.queries.areas import AreaEntry, list_areas
 from tracker.planning import queries
 from tracker.planning.queries import Monitor, Plan, PlanEntry
-from tracker.planning.sheets import BETWEEN, MONITORS
+from tracker.planning.sheets import BETWEEN, MONITORS, TemplateChoices
 from tracker.planning.vocabulary import GoalStatus, NodeKind
 from tracker.shared.numbers import write_plan_number
 from tracker.shared.publication import Audience
@@ -35,6 +37,17 @@ def plan_rows(session: Session, audience: Audience, kinds: Iterable[NodeKind] | 
             monitors = queries.list_monitors(session, measures, audience)
             rows += sorted((_monitor_row(each, plan) for each in monitors), key=_by_measure)
     return rows
+
+
+def template_choices(session: Session) -> TemplateChoices:
+    departments = select(Department.key).where(col(Department.retired_on).is_(None)).order_by(col(Department.key))
+    indicators = select(Indicator.key).where(col(Indicator.retired_on).is_(None)).order_by(col(Indicator.key))
+    return TemplateChoices(
+        statuses=[term.code for term in queries.list_status_terms(session)],
+        departments=list(session.exec(departments)),
+        indicators=list(session.exec(indicators)),
+        areas=sorted(key for key in area_keys(list_areas(session)).values() if key),
+    )
 
 
 def area_keys(areas: Iterable[AreaEntry]) -> dict[int, str]:

@@ -197,13 +197,19 @@ class MeasureFields(SQLModel):
     status_reason: str | None = Field(default=None, max_length=1000, title=N_("Reason for the status"))
     target_group: str | None = Field(default=None, max_length=300, title=N_("Target group"))
     contact: str | None = Field(
-        default=None, max_length=200, title=N_("Contact"), description=N_("A function, not a name: for example Fachstelle Frühe Hilfen")
+        default=None,
+        max_length=200,
+        title=N_("Contact"),
+        description=N_("A function, not a name: for example Fachstelle Frühe Hilfen"),
     )
     money: Decimal | None = Field(
         default=None, ge=0, max_digits=12, decimal_places=2, title=N_("Money in euros"), description=N_("Per year")
     )
     unmonitored_reason: str | None = Field(
-        default=None, max_length=1000, title=N_("Why nothing is monitored"), description=N_("Only where no indicator is named")
+        default=None,
+        max_length=1000,
+        title=N_("Why nothing is monitored"),
+        description=N_("Only where no indicator is named"),
     )
 
 

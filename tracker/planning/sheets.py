@@ -1,5 +1,6 @@
 """The sheet a plan is imported from and exported to: its columns, and a row of it as text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.planning.vocabulary import NodeKind
@@ -18,7 +19,18 @@ _TARGET = (
 )  # fmt: skip
 _MEASURE = ("status_reason", "merged_into", "contact", "money", "unmonitored_reason")
 _END = ("cycle", "retired_on", "retired_reason")
-_MONITOR = ("parent", "indicator", "role", "direction", "lag_years", "evidence", "text", "target", "target_date", "cycle")
+_MONITOR = (
+    "parent",
+    "indicator",
+    "role",
+    "direction",
+    "lag_years",
+    "evidence",
+    "text",
+    "target",
+    "target_date",
+    "cycle",
+)
 
 COLUMNS: tuple[str, ...] = (
     "kind", "code", "parent", "also", "title", "text", "field", "owner", "start", "end", "status", "areas",
@@ -74,6 +86,16 @@ class RowFault:
 
     def sentence(self, language: str) -> str:
         return self.english if language == "en" else self.german
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChoices:
+    """What a town's drop-downs offer."""
+
+    statuses: Sequence[str] = ()
+    departments: Sequence[str] = ()
+    indicators: Sequence[str] = ()
+    areas: Sequence[str] = ()
 
 
 COLUMN_NOTES = {

@@ -8,6 +8,10 @@ class UnreadableSnapshot(Refused):
     msgid = N_("This report was kept by another version of the program and cannot be read.")
 
 
+class NotWrittenYet(Refused):
+    msgid = N_("This report has not been written yet.")
+
+
 class UnknownCommittee(Refused):
     msgid = N_("There is no committee with the key %(key)s.")
 

@@ -1,24 +1,28 @@
 """Reading subscriptions, reports, and whom they concern."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
+import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from tracker.accounts.models import Person
 from tracker.accounts.queries import list_people_with_role
 from tracker.accounts.vocabulary import Permission, Role, Viewer
 from tracker.committees.models import Committee, Meeting
 from tracker.committees.queries import Member, list_members
-from tracker.committees.vocabulary import DeliveryForm
+from tracker.committees.vocabulary import DeliveryForm, MeetingState
 from tracker.planning.models import PlanNode
 from tracker.planning.vocabulary import NodeKind
 from tracker.reporting.models import ReportDocument, ReportHand, ReportRun, Subscription, SubscriptionNode
 from tracker.reporting.schedules import TownCalendar
 from tracker.reporting.vocabulary import Asked, ReportFormat, RunState
+from tracker.shared.outbox import OutboxMessage, OutboxState
 from tracker.shared.publication import INTERNAL
 from tracker.shared.town import find_town
 
@@ -125,6 +129,17 @@ def find_run_of(session: Session, subscription_id: int, period_key: str) -> Repo
     return session.exec(statement.order_by(col(ReportRun.version_number).desc())).first()
 
 
+def list_all_runs(session: Session) -> list[RunRow]:
+    """Return every report, the first due first, for the operator's eyes."""
+    statement = (
+        select(ReportRun, Committee, Meeting)
+        .join(Committee, col(Committee.id) == col(ReportRun.committee_id))
+        .outerjoin(Meeting, col(Meeting.id) == col(ReportRun.meeting_id))
+        .order_by(col(ReportRun.due_at), col(ReportRun.id))
+    )
+    return [RunRow(*row) for row in session.exec(statement)]
+
+
 def list_runs_of(session: Session, subscription_id: int) -> list[ReportRun]:
     """Return all that a subscription has ever made, for the program's own use."""
     return list(session.exec(select(ReportRun).where(ReportRun.subscription_id == subscription_id)))
@@ -191,13 +206,39 @@ def list_responsible(session: Session, subscription: Subscription, today: date) 
     return list({person.id: person for person in everyone if person.email}.values())
 
 
+def list_deliveries(session: Session, states: Iterable[OutboxState], *, most: int = 200) -> list[OutboxMessage]:
+    """Return mails about reports, the youngest first; mails about log-ins are nobody's business."""
+    statement = _about_reports().where(col(OutboxMessage.state).in_(list(states)))
+    return list(session.exec(statement.order_by(col(OutboxMessage.id).desc()).limit(most)))
+
+
+def count_deliveries(session: Session) -> dict[OutboxState, int]:
+    found = _about_reports().subquery()
+    counted = sa.select(found.c.state, sa.func.count()).group_by(found.c.state)
+    return {OutboxState(state): count for state, count in session.execute(counted)}
+
+
+def find_delivery(session: Session, viewer: Viewer, message_id: int) -> OutboxMessage | None:
+    if not viewer.may(Permission.SEE_DELIVERIES):
+        return None
+    return session.exec(_about_reports().where(OutboxMessage.id == message_id)).first()
+
+
 def asked_of(run: ReportRun) -> tuple[Asked, ...]:
     return tuple(Asked(title=title, text=text) for title, text in json.loads(run.asked))
 
 
 def find_next_meeting(session: Session, committee_id: int, after: datetime) -> Meeting | None:
-    statement = select(Meeting).where(Meeting.committee_id == committee_id, col(Meeting.starts_at) > after)
+    statement = select(Meeting).where(
+        Meeting.committee_id == committee_id,
+        col(Meeting.starts_at) > after,
+        Meeting.state == MeetingState.PLANNED,
+    )
     return session.exec(statement.order_by(col(Meeting.starts_at))).first()
+
+
+def _about_reports() -> SelectOfScalar[OutboxMessage]:
+    return select(OutboxMessage).where(col(OutboxMessage.key).not_like("log-in:%"))
 
 
 def _with_scope(session: Session, rows: list[tuple[Subscription, Committee]]) -> list[SubscriptionRow]:

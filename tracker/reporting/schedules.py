@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from tracker.reporting.vocabulary import Rhythm
 
 SEND_AT = time(7, 0)
+LATE_AFTER = timedelta(minutes=15)  # a worker that lives is never that far behind
 SATURDAY = 5
 MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF_YEAR: 6, Rhythm.YEAR: 12}
 

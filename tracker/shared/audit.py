@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from tracker.shared.columns import AwareDateTime
 
@@ -82,6 +82,23 @@ def record(session: Session, action: str, object_type: str, object_id: object, *
     entry["new"] = _as_json(told) if told else None
     entry["reason"] = reason
     session.execute(sa.insert(AuditEntry).values(entry).execution_options(unaudited=True))
+
+
+def list_entries(
+    session: Session, *, object_type: str | None = None, offset: int = 0, limit: int = 50
+) -> list[AuditEntry]:
+    """Return entries of the trail, the latest first."""
+    statement = sa.select(AuditEntry).order_by(col(AuditEntry.id).desc()).offset(offset).limit(limit)
+    if object_type is not None:
+        statement = statement.where(col(AuditEntry.object_type) == object_type)
+    return list(session.execute(statement).scalars())
+
+
+def count_entries(session: Session, *, object_type: str | None = None) -> int:
+    statement = sa.select(sa.func.count()).select_from(AuditEntry)
+    if object_type is not None:
+        statement = statement.where(col(AuditEntry.object_type) == object_type)
+    return session.execute(statement).scalar_one()
 
 
 @event.listens_for(Session, "before_flush")

@@ -51,7 +51,9 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 def write_json(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Return a list of objects; exact numbers stand as JSON numbers with every digit."""
     lines = [
-        "{" + ", ".join(f"{json.dumps(name)}: {_json_value(value)}" for name, value in zip(columns, row, strict=True)) + "}"
+        "{"
+        + ", ".join(f"{json.dumps(name)}: {_json_value(value)}" for name, value in zip(columns, row, strict=True))
+        + "}"
         for row in rows
     ]
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()

@@ -224,16 +224,16 @@ _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "P
 
 
 def _hand_over(connection: smtplib.SMTP, letter: Letter, content: bytes) -> str:
-    _judge(connection.mail(letter.sender), final=False)
-    _judge(connection.rcpt(letter.recipient), final=True)
+    judged(connection.mail(letter.sender), final=False)
+    judged(connection.rcpt(letter.recipient), final=True)
     try:
         answer = connection.data(content)
     except smtplib.SMTPDataError as refused:
         answer = refused.smtp_code, refused.smtp_error if isinstance(refused.smtp_error, bytes) else b""
-    return _judge(answer, final=True)
+    return judged(answer, final=True)
 
 
-def _judge(answer: tuple[int, bytes], *, final: bool) -> str:
+def judged(answer: tuple[int, bytes], *, final: bool) -> str:
     """Return the server's yes; `final` says whether a permanent no is one to this mail, not to the sender."""
     code, words = answer
     reply = f"{code} {words.decode('utf-8', 'replace')}"

@@ -46,6 +46,7 @@ MENU: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     (N_("Districts"), "monitoring.list_areas", Permission.READ, ("areas",)),
     (N_("Reports"), "reporting.list_reports", Permission.READ, ("reports", "committees", "resolutions", "deliveries")),
     (N_("Administration"), "accounts.list_people", Permission.MANAGE_ACCOUNTS, ("people", "departments")),
+    (N_("Audit trail"), "accounts.list_audit_entries", Permission.READ_AUDIT, ("audit",)),
 )
 
 

@@ -6,17 +6,15 @@
 
   function token(name) { return tokens.getPropertyValue("--" + name).trim(); }
 
-  var colour = token;
-
   // Kept secret: close lines rising. Any other unknown: wide lines falling. Both stay apart in grey.
   function hatch(context, state) {
     var size = state === "suppressed" ? 6 : 10;
     var tile = document.createElement("canvas");
     tile.width = tile.height = size;
     var pen = tile.getContext("2d");
-    pen.fillStyle = colour("paper");
+    pen.fillStyle = token("paper");
     pen.fillRect(0, 0, size, size);
-    pen.strokeStyle = colour(state === "suppressed" ? "rule-strong" : "no-data");
+    pen.strokeStyle = token(state === "suppressed" ? "rule-strong" : "no-data");
     pen.lineWidth = 1.5;
     pen.beginPath();
     [-size, 0, size].forEach(function (shift) {
@@ -31,21 +29,21 @@
 
   Chart.defaults.font.family = token("type");
   Chart.defaults.font.size = 14;
-  Chart.defaults.color = colour("muted");
-  Chart.defaults.borderColor = colour("rule");
+  Chart.defaults.color = token("muted");
+  Chart.defaults.borderColor = token("rule");
   Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;
   Chart.defaults.plugins.legend.display = false;
   Object.assign(Chart.defaults.plugins.tooltip, {
-    backgroundColor: colour("ink"), displayColors: false, padding: 12, cornerRadius: 4,
+    backgroundColor: token("ink"), displayColors: false, padding: 12, cornerRadius: 4,
     titleFont: { weight: 600 }, bodyFont: { weight: 400 },
   });
 
   window.Drawing = {
-    colour: colour,
+    colour: token,
     hatch: hatch,
     number: number,
-    series: [1, 2, 3, 4].map(function (place) { return colour("series-" + place); }),
+    series: [1, 2, 3, 4].map(function (place) { return token("series-" + place); }),
     shapes: ["circle", "rect", "triangle", "rectRot"],
     drawers: {},
   };

@@ -15,13 +15,13 @@ from tracker.committees.models import Committee, Meeting, Membership
 from tracker.committees.vocabulary import CommitteeKind, DeliveryForm
 from tracker.evaluation.vocabulary import AttainmentState, Tone
 from tracker.reporting import queries, services
+from tracker.reporting.content.drawings import overview_chart
 from tracker.reporting.jobs import Means
 from tracker.reporting.models import ReportRun, SubscriptionFields
 from tracker.reporting.vocabulary import (
     Asked,
     CommitteeReport,
     ReleaseRule,
-    ReportChart,
     ReportFormat,
     Rhythm,
     RunState,
@@ -35,6 +35,7 @@ from tracker.shared.town import Town
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SENDER = "ziele@stadt.example"
+ONE_REACHED = (StateCount(state=AttainmentState.REACHED, label="erreicht", tone=Tone.GOOD, count=1),)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -111,9 +112,9 @@ def assemble_plainly(session: Session, run: ReportRun, now: datetime, timezone: 
         change_sentence="Erster Bericht.",
         target_changes=(),
         measure_changes=(),
-        counts=(StateCount(state=AttainmentState.REACHED, label="erreicht", tone=Tone.GOOD, count=1),),
+        counts=ONE_REACHED,
         counts_sentence="Ein Wirkungsziel ist erreicht.",
-        overview=ReportChart(title="Stand", summary="1 erreicht", drawing={"kind": "bars"}, header=(), rows=()),
+        overview=overview_chart(ONE_REACHED, "de"),
         fields=(),
         unchanged=(),
         sources=(),

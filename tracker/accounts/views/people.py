@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from tracker.accounts import log_in, mails, queries, services
 from tracker.accounts.errors import AddressTaken
@@ -170,7 +171,7 @@ def _role_form() -> RoleForm:
 
 def _offer(form: PersonForm | RoleForm) -> None:
     form.department_id.offer(sorted(_department_names().items(), key=lambda item: item[1]))
-    form.role.choices = [("", "")] + [(role.value, _(role.label)) for role in ASSIGNABLE]
+    form.role.choices = [SelectChoice("", ""), *(SelectChoice(role.value, _(role.label)) for role in ASSIGNABLE)]
 
 
 def _has_its_scope(form: PersonForm | RoleForm) -> bool:

@@ -18,16 +18,27 @@ from tracker.evaluation.calculations import (
     sentence,
     state_word,
 )
+from tracker.evaluation.charts import target_chart
 from tracker.evaluation.queries.reviews import Review, list_last_reviews
 from tracker.evaluation.vocabulary import AttainmentState, Tone
+from tracker.monitoring.charts import LineChart
 from tracker.monitoring.disclosure import PublishedFigure
 from tracker.monitoring.queries.figures import list_series
-from tracker.monitoring.vocabulary import Wanted
+from tracker.monitoring.vocabulary import Quality, Wanted
 from tracker.planning.calculations import TargetDefinition
 from tracker.planning.queries import IndicatorSheet, Plan, PlanEntry, TargetSheet, find_entry, find_plan
 from tracker.planning.vocabulary import NodeKind, TargetType
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFigure:
+    """A figure that passed the gate, as the judgement and the chart need it."""
+
+    figure: Figure
+    quality: Quality
+    published: PublishedFigure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +49,8 @@ class Standing:
     sheet: TargetSheet
     facts: IndicatorFacts | None
     attainment: Attainment
-    figures: tuple[PublishedFigure, ...]
+    measured: tuple[MeasuredFigure, ...]
+    town: tuple[Figure, ...]  # for gaps only
     review: Review | None
 
     @property
@@ -78,6 +90,13 @@ class Standing:
 
     def sentence(self, language: str) -> str:
         return sentence(self.attainment, self.definition, self.facts, language)
+
+    def chart(self, language: str) -> LineChart | None:
+        """Return the target's course; None where nothing is measured."""
+        if self.facts is None or self.sheet.indicator is None or not self.measured:
+            return None
+        label = self.sheet.indicator.name_in(language)
+        return target_chart(self.definition, self.facts, self.measured, self.town, label, language)
 
     def remarks(self, language: str) -> tuple[str, ...]:
         return remark_sentences(self.attainment, language)
@@ -166,11 +185,13 @@ def _standing(
     figures = series[here] if here is not None else []
     town = series[Wanted(here.indicator_id, None, here.breakdown_id)] if here is not None and _is_gap(entry) else []
     facts = facts_of(entry.target.indicator) if entry.target.indicator is not None else None
+    measured = tuple(MeasuredFigure(figure_of(figure), figure.quality, figure) for figure in figures)
+    town_figures = tuple(figure_of(figure) for figure in town)
     attainment = assess(
         entry.target.definition,
         facts,
-        Series(figure_of(figure) for figure in figures),
-        Series(figure_of(figure) for figure in town),
+        Series(each.figure for each in measured),
+        Series(town_figures),
         today,
         judgement=_judgement(review),
     )
@@ -179,7 +200,8 @@ def _standing(
         sheet=entry.target,
         facts=facts,
         attainment=attainment,
-        figures=tuple(figures),
+        measured=measured,
+        town=town_figures,
         review=review,
     )
 

@@ -207,9 +207,7 @@ def _parent_ids(session: Session, level: AreaLevel, areas: Sequence[ReadArea]) -
     ).first()
     if above is None:
         raise NoLevelAbove(level=level.key)
-    found = {
-        area.key.lstrip("0"): area.id for area in session.exec(select(Area).where(Area.level_id == above.id))
-    }
+    found = {area.key.lstrip("0"): area.id for area in session.exec(select(Area).where(Area.level_id == above.id))}
     parents = {}
     for area in areas:
         parent_id = town.id if area.parent is None else found.get(area.parent.lstrip("0"))
@@ -228,7 +226,7 @@ def _current_versions(session: Session, level: AreaLevel) -> dict[int, AreaVersi
 def _make(session: Session, level: AreaLevel, read: ReadArea, parent_id: int, valid_from: date) -> None:
     area = Area(level_id=level.id or 0, key=read.key)
     session.add(area)
-    session.flush([area])
+    session.flush()
     session.add(
         AreaVersion(
             area_id=area.id or 0, valid_from=valid_from, name=read.name, parent_id=parent_id, geometry=read.geometry

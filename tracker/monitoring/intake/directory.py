@@ -1,11 +1,13 @@
 """What the database already knows, looked up once for a whole import."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from tracker.monitoring.calculations.breakdowns import group_label
 from tracker.monitoring.models import Area, AreaLevel, Breakdown, Indicator, IndicatorVersion
 from tracker.monitoring.models import Period as PeriodRow
 from tracker.monitoring.vocabulary import IndicatorKind
@@ -35,21 +37,28 @@ class Directory:
     groups: dict[str, int]
     fixed_types: dict[int, PeriodType] = field(default_factory=dict)  # by this import
 
-    @property
-    def kinds(self) -> dict[int, IndicatorKind]:
-        return {entry.id: entry.kind for entry in self.indicators.values()}
-
     def period_id(self, period: Period) -> int:
-        if period not in self.periods:
-            values = {"type": period.type, "starts_on": period.start, "ends_on": period.end}
-            self.periods[period] = _inserted(self.session, PeriodRow, values)
+        self.know_periods([period])
         return self.periods[period]
 
-    def group_id(self, key: str, label_de: str, label_en: str) -> int:
-        if key not in self.groups:
-            values = {"key": key, "label_de": label_de, "label_en": label_en}
-            self.groups[key] = _inserted(self.session, Breakdown, values)
+    def know_periods(self, periods: Iterable[Period]) -> None:
+        """Make the periods that are not there yet, all at once."""
+        if new := [period for period in dict.fromkeys(periods) if period not in self.periods]:
+            rows = [{"type": period.type, "starts_on": period.start, "ends_on": period.end} for period in new]
+            self.periods.update(zip(new, _inserted(self.session, PeriodRow, rows), strict=True))
+
+    def group_id(self, key: str) -> int:
+        self.know_groups([(key, "")])
         return self.groups[key]
+
+    def know_groups(self, labelled: Iterable[tuple[str, str]]) -> None:
+        """Make the groups that are not there yet, all at once; without a label they are called by their key."""
+        if new := {key: label for key, label in labelled if key not in self.groups}:
+            rows = [
+                {"key": key, "label_de": label or group_label(key, "de"), "label_en": label or group_label(key, "en")}
+                for key, label in new.items()
+            ]
+            self.groups.update(zip(new, _inserted(self.session, Breakdown, rows), strict=True))
 
 
 def look_up(session: Session) -> Directory:
@@ -91,7 +100,7 @@ def _indicators(session: Session) -> dict[str, IndicatorEntry]:
     return {row[1]: IndicatorEntry(*row) for row in rows}
 
 
-def _inserted(session: Session, table: Any, values: dict[str, Any]) -> int:
-    result = session.execute(sa.insert(table).values(values).returning(table.id))
-    key: int = result.scalar_one()
-    return key
+def _inserted(session: Session, table: Any, rows: list[dict[str, Any]]) -> list[int]:
+    """Insert rows and return their ids in the same order."""
+    statement = sa.insert(table).returning(table.id, sort_by_parameter_order=True)
+    return list(session.execute(statement, rows).scalars())

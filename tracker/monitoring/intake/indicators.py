@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -63,16 +63,17 @@ def store_indicators(session: Session, declared: Iterable[DeclaredIndicator], to
         for version in session.exec(select(IndicatorVersion).where(col(IndicatorVersion.valid_to).is_(None)))
     }
     result = IndicatorsResult()
+    made: list[DeclaredIndicator] = []
     for each in declared:
         indicator = known.get(each.key)
         if indicator is None:
-            _make(session, each, today)
-            result.new += 1
+            made.append(each)
         elif _revise(session, indicator, current[indicator.id or 0], each, today):
             result.changed += 1
         else:
             result.same += 1
-    session.flush()
+    _make(session, made, today)
+    result.new = len(made)
     return result
 
 
@@ -82,10 +83,7 @@ def declare_indicators(session: Session, declared: Iterable[DeclaredIndicator], 
     if not keys:
         return
     known = set(session.exec(select(Indicator.key).where(col(Indicator.key).in_(keys))))
-    for each in declared:
-        if each.key not in known:
-            _make(session, each, today)
-    session.flush()
+    _make(session, [each for each in declared if each.key not in known], today)
 
 
 def fix_period_types(session: Session, types: Mapping[int, PeriodType]) -> None:
@@ -118,14 +116,23 @@ def _declared(number: int, row: Mapping[str, Any]) -> DeclaredIndicator:
     return DeclaredIndicator(key, field, (cells.get("headline") or "").lower() in YES, publication, definition)
 
 
-def _make(session: Session, declared: DeclaredIndicator, today: date) -> None:
-    indicator = Indicator(
-        key=declared.key, field=declared.field, headline=declared.headline, publication=declared.publication
-    )
-    session.add(indicator)
-    session.flush([indicator])
-    facts = declared.definition.model_dump()
-    session.add(IndicatorVersion(indicator_id=indicator.id, number=1, valid_from=today, **facts))  # type: ignore[arg-type]
+def _make(session: Session, declared: Sequence[DeclaredIndicator], today: date) -> None:
+    indicators = [
+        Indicator(
+            key=each.key,
+            field=each.field,
+            headline=each.headline,
+            publication=each.publication,
+            period_type=each.period_type,
+        )
+        for each in declared
+    ]
+    session.add_all(indicators)
+    session.flush()
+    for indicator, each in zip(indicators, declared, strict=True):
+        facts = dict(each.definition)
+        session.add(IndicatorVersion(indicator_id=indicator.id, number=1, valid_from=today, **facts))  # type: ignore[arg-type]
+    session.flush()
 
 
 def _revise(

@@ -28,7 +28,9 @@ class Table:
 
 def laid_out(sheet: Sheet, profile: Profile) -> Table:
     """Return the sheet in the long format; raise `ColumnsMissing` or `UnknownColumns`."""
-    by_name = dict(zip(sheet.header, sheet.columns, strict=True))
+    used = {*profile.columns.values(), *profile.code_columns, *profile.leave_out}
+    by_name = {name: sheet.columns[place] for place, name in enumerate(sheet.header) if profile.wide or name in used}
+    _check_columns(sheet.header, profile)
     numbers, too_long = sheet.numbers, sheet.too_long
     if profile.leave_out:
         by_name, numbers, too_long = _without(by_name, numbers, too_long, profile)
@@ -37,7 +39,6 @@ def laid_out(sheet: Sheet, profile: Profile) -> Table:
     if profile.wide:
         by_name, numbers = _unpivoted(by_name, numbers, profile)
         too_long = []
-    _check_columns(by_name, profile)
     cells = {name: by_name[column] for name, column in profile.columns.items() if column in by_name}
     for name, constant in profile.constants.items():
         cells[name] = list(repeat(constant, len(numbers)))
@@ -46,17 +47,17 @@ def laid_out(sheet: Sheet, profile: Profile) -> Table:
     return Table(sheet.name, numbers, cells, titles, codes or None, too_long)  # type: ignore[arg-type]
 
 
-def _check_columns(by_name: dict[str, Sequence[Cell]], profile: Profile) -> None:
+def _check_columns(header: Sequence[str], profile: Profile) -> None:
+    required: tuple[str, ...]
     if profile.is_long_format:
-        required: tuple[str, ...] = REQUIRED
-        if unknown := [name for name in by_name if name and name not in LONG_COLUMNS]:
+        required = REQUIRED if {"value", "numerator", "state"} & set(header) else (*REQUIRED, "value")
+        if unknown := [name for name in header if name and name not in LONG_COLUMNS]:
             raise UnknownColumns(columns=", ".join(unknown))
-        if not by_name.keys() & {"value", "numerator", "state"}:
-            required = (*REQUIRED, "value")
     else:
-        required = (*profile.columns.values(), *profile.code_columns)
-    if missing := [name for name in required if name not in by_name]:
-        raise ColumnsMissing(columns=", ".join(missing), found=", ".join(filter(None, by_name)))
+        made = {profile.columns[name] for name in (profile.wide, "value") if profile.wide and name}
+        required = tuple(name for name in (*profile.columns.values(), *profile.code_columns) if name not in made)
+    if missing := [name for name in required if name not in header]:
+        raise ColumnsMissing(columns=", ".join(missing), found=", ".join(filter(None, header)))
 
 
 def _without(
@@ -85,9 +86,7 @@ def _unpivoted(
     if not headings:
         raise ColumnsMissing(columns=str(profile.wide), found=", ".join(by_name))
     assert profile.wide is not None
-    long: dict[str, Sequence[Cell]] = {
-        name: list(by_name[name]) * len(headings) for name in named if name in by_name
-    }
+    long: dict[str, Sequence[Cell]] = {name: list(by_name[name]) * len(headings) for name in named if name in by_name}
     heading_column = profile.columns.get(profile.wide, profile.wide)
     long[heading_column] = list(chain.from_iterable(repeat(heading, len(numbers)) for heading in headings))
     values = list(chain.from_iterable(by_name[heading] for heading in headings))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from tracker.monitoring.calculations.derivation import agrees_with_counts, derived_value
@@ -15,10 +15,11 @@ from tracker.monitoring.errors import (
     UnknownState,
     ValueBesideState,
 )
+from tracker.monitoring.intake.columns import Series
 from tracker.monitoring.intake.complaints import Complaints
 from tracker.monitoring.intake.directory import IndicatorEntry
 from tracker.monitoring.intake.layout import Table
-from tracker.monitoring.intake.profiles import Code, Profile
+from tracker.monitoring.intake.profiles import Profile
 from tracker.monitoring.intake.sheets import Cell, as_text
 from tracker.monitoring.vocabulary import IndicatorKind, ValueState
 from tracker.shared.columns import exact_text
@@ -34,7 +35,6 @@ from tracker.shared.numbers import (
 
 REPORTED = ValueState.REPORTED.value
 LONGEST_INTEGER = 40
-Spot = tuple[int, int]  # area and period
 
 
 class Numbers(NamedTuple):
@@ -56,20 +56,21 @@ class _Settled(NamedTuple):
 def settle_numbers(
     table: Table,
     profile: Profile,
-    entries: Sequence[IndicatorEntry | None],
-    spots: Sequence[Spot],
+    series: Sequence[Series],
+    numbers: Sequence[int],
+    spots: Sequence[int],
     complaints: Complaints,
 ) -> Numbers:
     """Return value, numerator, denominator and state of each row."""
     values = _read_column(table, "value", profile, complaints)
     if _has_values_only(table, values):
-        numbers = Numbers(values, repeat(None), repeat(None), repeat(REPORTED))
+        settled = Numbers(values, repeat(None), repeat(None), repeat(REPORTED))
     else:
-        numbers = _settled_by_row(table, profile, entries, values, complaints)
-    if any(rule.denominator for rule in profile.rules.values()):
-        assert table.codes is not None
-        return _with_denominators(numbers, table.codes, profile, spots, complaints)
-    return numbers
+        entries = [series[number].entry for number in numbers]
+        settled = _settled_by_row(table, profile, entries, values, complaints)
+    if any(each.denominator for each in series):
+        return _with_denominators(settled, series, numbers, spots, complaints)
+    return settled
 
 
 def _has_values_only(table: Table, values: list[Any]) -> bool:
@@ -114,6 +115,8 @@ def _canonical(cell: Cell, style: NumberStyle, profile: Profile, unclear: bool) 
     if not isinstance(cell, str):
         return _of_spreadsheet(cell)
     text = cell.strip()
+    if style is NumberStyle.POINT and text[-2:] == ".0":
+        text = text[:-2] or text  # as spreadsheets and pandas write whole numbers
     if text.isascii() and text.isdigit() and len(text) <= LONGEST_INTEGER:
         return text.lstrip("0") or "0"
     if not text:
@@ -201,29 +204,28 @@ def _check_counts(value: str | None, numerator: str, denominator: str, entry: In
 
 
 def _with_denominators(
-    numbers: Numbers, codes: list[Code], profile: Profile, spots: Sequence[Spot], complaints: Complaints
+    settled: Numbers, series: Sequence[Series], numbers: Sequence[int], spots: Sequence[int], complaints: Complaints
 ) -> Numbers:
-    """Make shares of the rows whose rule names a denominator: that of the same area and period."""
-    own = {code: tuple(as_text(part) for part in code) for code in set(codes)}
-    rules = {code: profile.rules.get(plain) for code, plain in own.items()}
-    wanted = {code: rule.denominator if rule else None for code, rule in rules.items()}
-    named = {rule.denominator for rule in profile.rules.values()}
-    given = {code: plain for code, plain in own.items() if plain in named}
-    denominator_of = {
-        (given[code], spot): value
-        for code, spot, value in zip(codes, spots, numbers.values, strict=True)
-        if code in given
-    }
-    asked = list(map(wanted.__getitem__, codes))
-    denominators = list(map(denominator_of.get, zip(asked, spots, strict=True)))  # type: ignore[arg-type]
-    missing = [place for place, (ask, count) in enumerate(zip(asked, denominators, strict=True)) if ask and not count]
-    for place in missing:
-        complaints.refuse(place, "value", NoDenominator(what="/".join(asked[place] or ())))
-    numerators = [value if ask else None for ask, value in zip(asked, numbers.values, strict=True)]
-    values = [None if ask else value for ask, value in zip(asked, numbers.values, strict=True)]
-    if "0" in denominators or not isinstance(numbers.states, repeat):
-        return _meaningful(Numbers(values, numerators, denominators, numbers.states))
-    return Numbers(values, numerators, denominators, numbers.states)
+    """Make shares of the figures whose series names a denominator: the one of the same area and period."""
+    is_share = [each.denominator is not None for each in series]
+    shares = list(map(is_share.__getitem__, numbers))
+    denominators: list[Any] = [None] * len(numbers)
+    for code in {each.denominator for each in series if each.denominator is not None}:
+        bases = [each.code == code for each in series]
+        base_of = dict(compress(zip(spots, settled.values, strict=True), map(bases.__getitem__, numbers)))
+        asks = [each.denominator == code for each in series]
+        asking = map(asks.__getitem__, numbers)
+        found = map(base_of.get, spots)
+        denominators = [new if ask else old for ask, new, old in zip(asking, found, denominators, strict=True)]
+    if sum(shares) != len(denominators) - denominators.count(None):
+        for place, (share, base) in enumerate(zip(shares, denominators, strict=True)):
+            if share and base is None:
+                code = series[numbers[place]].denominator or ()
+                complaints.refuse(place, "value", NoDenominator(what="/".join(code)))
+    numerators = [value if share else None for share, value in zip(shares, settled.values, strict=True)]
+    values = [None if share else value for share, value in zip(shares, settled.values, strict=True)]
+    made = Numbers(values, numerators, denominators, settled.states)
+    return _meaningful(made) if "0" in denominators or not isinstance(settled.states, repeat) else made
 
 
 def _meaningful(numbers: Numbers) -> Numbers:

@@ -1,5 +1,8 @@
 """Importing figures: one transaction, all rows or none, with a report that names what was refused."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -91,13 +94,33 @@ def import_file(
     """Import a file in a transaction of its own and say how long it took; raise `RowsRefused` if any row is."""
     configure_mappers()  # part of the process start
     started = perf_counter()
-    sheet = read_sheet(path, sheet_name=sheet_name, form=profile.form)
-    with unit_of_work(engine) as session:
-        audit.act_as(session, actor, now)
-        result = import_sheet(
-            session, sheet, profile, now=now, imported_by=actor.name, decimal=decimal, dry_run=dry_run, released=released
-        )
+    with _without_collection():
+        sheet = read_sheet(path, sheet_name=sheet_name, form=profile.form)
+        with unit_of_work(engine) as session:
+            audit.act_as(session, actor, now)
+            result = import_sheet(
+                session,
+                sheet,
+                profile,
+                now=now,
+                imported_by=actor.name,
+                decimal=decimal,
+                dry_run=dry_run,
+                released=released,
+            )
     return replace(result, seconds=perf_counter() - started)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles again and again while columns grow that have none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def import_sheet(
@@ -153,7 +176,7 @@ def _import(
 
 def _preview(session: Session, sheet: Sheet, profile: Profile, now: datetime) -> ImportResult:
     result, difference, directory = _compared(session, sheet, profile, now)
-    sums = check_sums(difference.new + difference.changed, directory)
+    sums = check_sums(difference.rows(), directory)
     return replace(result, dry_run=True, sums=sums)
 
 
@@ -164,12 +187,12 @@ def _compared(
     directory = look_up(session)
     table = laid_out(sheet, profile)
     understood = understand(table, profile, directory)
-    difference = compare(session, understood.rows, understood.indicators)
+    difference = compare(session, understood.columns, understood.indicators)
     result = ImportResult(
         file_name=sheet.file_name,
         sheet=sheet.name,
         rows=len(table),
-        new=len(difference.new),
+        new=difference.new,
         changed=len(difference.changed),
         same=difference.same,
         refused=understood.refused,

@@ -14,6 +14,7 @@ from tracker.monitoring.intake.sheets import FileForm
 from tracker.monitoring.models import IndicatorFields
 from tracker.monitoring.vocabulary import ValueState
 from tracker.shared.numbers import NumberStyle
+from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Publication
 
 SHIPPED = Path(__file__).parent.parent / "profiles"
@@ -44,6 +45,7 @@ class DeclaredIndicator:
     headline: bool
     publication: Publication
     definition: IndicatorFields
+    period_type: PeriodType | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,9 @@ class _Reader:
         place = f"indicators[{number}]"
         if not isinstance(facts, dict):
             self._fault(place, "a table is meant")
-        self._only(facts, {"key", "field", "headline", "publication", *IndicatorFields.model_fields}, place)
+        self._only(
+            facts, {"key", "field", "headline", "publication", "period_type", *IndicatorFields.model_fields}, place
+        )
         try:
             definition = IndicatorFields.model_validate(
                 {name: value for name, value in facts.items() if name in IndicatorFields.model_fields}
@@ -204,6 +208,7 @@ class _Reader:
             headline=bool(facts.get("headline", False)),
             publication=publication or Publication.COMMITTEE,
             definition=definition,
+            period_type=self._one_of(PeriodType, facts.get("period_type"), f"{place}.period_type"),
         )
 
     def _symbols(self, written: dict[str, Any]) -> dict[str, ValueState]:

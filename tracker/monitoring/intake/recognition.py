@@ -6,10 +6,11 @@ named with their column, value and reason, and nothing of them goes on.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import repeat
+from operator import add
 from typing import Any, TypeVar
 
-from tracker.monitoring.calculations.breakdowns import canonical_group, group_label
+from tracker.monitoring.calculations.breakdowns import canonical_group
 from tracker.monitoring.errors import (
     AmbiguousArea,
     NoTown,
@@ -21,6 +22,7 @@ from tracker.monitoring.errors import (
     UnknownQuality,
     UnmappedCode,
 )
+from tracker.monitoring.intake.columns import NO_SERIES, Columns, Series
 from tracker.monitoring.intake.complaints import Complaints, RefusedRow
 from tracker.monitoring.intake.directory import Directory, IndicatorEntry
 from tracker.monitoring.intake.layout import Table
@@ -33,90 +35,122 @@ from tracker.shared.export import without_text_mark
 from tracker.shared.periods import parse_period
 
 K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-Row = tuple[Any, ...]  # in the order of `ROW_COLUMNS`
-
-ROW_COLUMNS = (
-    "indicator_id", "breakdown_id", "area_id", "period_id", "value", "numerator", "denominator", "state", "quality",
-    "break_reason", "note", "source",
-)  # fmt: skip
 
 
 @dataclass
 class Understood:
-    """The rows of a table as they would be stored, and those that are refused."""
+    """A table's figures as they would be stored, by column, and the rows that are refused."""
 
-    rows: list[Row]
+    columns: Columns
     refused: list[RefusedRow]
     indicators: set[int]
 
 
 def understand(table: Table, profile: Profile, directory: Directory) -> Understood:
-    """Return the rows as they would be stored; those of different columns with the same place belong together."""
+    """Return the figures as they would be stored; what stands at the same place of all columns is one figure."""
     complaints = Complaints(table)
     for place in table.too_long:
         complaints.refuse(place, "", RowTooLong())
-    entries, groups = _series(table, profile, directory, complaints)
+    series, numbers = _series(table, profile, directory, complaints)
     areas = _areas(table, profile, directory, complaints)
-    periods = _periods(table, entries, directory, complaints)
-    numbers = settle_numbers(table, profile, entries, list(zip(areas, periods, strict=True)), complaints)
-    qualities = _qualities(table, complaints)
-    texts = [_texts(table, column) for column in ("break", "note", "source")]
-    ids = _ids(entries)
-    return _assembled([ids, groups, areas, periods, *numbers, qualities, *texts], complaints)
+    periods = _periods(table, series, numbers, directory, complaints)
+    keys = _Keys(series, numbers, areas, periods)
+    settled = settle_numbers(table, profile, series, numbers, keys.spots, complaints)
+    columns = Columns(
+        indicator_id=_of_series([each.indicator_id for each in series], numbers),
+        breakdown_id=_of_series([each.breakdown_id for each in series], numbers),
+        area_id=areas,
+        period_id=periods,
+        value=settled.values,
+        numerator=settled.numerators,
+        denominator=settled.denominators,
+        state=settled.states,
+        quality=_qualities(table, complaints),
+        break_reason=_texts(table, "break"),
+        note=_texts(table, "note"),
+        source=_texts(table, "source"),
+    )
+    return _ordered(columns, keys.keys, complaints)
 
 
-def _assembled(columns: list[Any], complaints: Complaints) -> Understood:
-    places: Sequence[int] = range(len(complaints.table))
+def _ordered(columns: Columns, keys: list[int], complaints: Complaints) -> Understood:
+    """Leave refused and repeated rows out, and put the others in the order in which they are stored."""
+    places: Sequence[int] = range(len(keys))
     if complaints.by_place:
-        good = [place not in complaints.by_place for place in places]
-        columns = [column if isinstance(column, repeat) else list(compress(column, good)) for column in columns]
-        places = list(compress(places, good))
-    keys = list(zip(*columns[:4], strict=True))
+        places = [place for place in places if place not in complaints.by_place]
     if len(set(keys)) != len(keys):
-        columns = _without_repeated(keys, places, columns, complaints)
-    rows = list(zip(*columns, strict=False))  # constants repeat without end
+        places = _first_of_each(keys, places, complaints)
+    order = sorted(places, key=keys.__getitem__)
     refused = [complaints.by_place[place] for place in sorted(complaints.by_place)]
-    return Understood(rows, refused, set(columns[0]))
+    ordered = columns.taken(order)
+    return Understood(ordered, refused, set(ordered.indicator_id))
 
 
-def _without_repeated(
-    keys: list[Row], places: Sequence[int], columns: list[Any], complaints: Complaints
-) -> list[Any]:
-    seen: dict[Row, int] = {}
+def _first_of_each(keys: list[int], places: Iterable[int], complaints: Complaints) -> list[int]:
+    seen: dict[int, int] = {}
     first = []
-    for key, place in zip(keys, places, strict=True):
-        other = seen.setdefault(key, place)
-        first.append(other == place)
-        if other != place:
+    for place in places:
+        other = seen.setdefault(keys[place], place)
+        if other == place:
+            first.append(place)
+        else:
             complaints.refuse(place, "value", RepeatedRow(other=complaints.table.numbers[other]))
-    return [column if isinstance(column, repeat) else list(compress(column, first)) for column in columns]
+    return first
+
+
+class _Keys:
+    """A small whole number for each row that grows as the stored key does: quick to hash and to sort.
+
+    `spots` stand for area and period, `keys` for indicator, group, area and period.
+    """
+
+    def __init__(
+        self, series: Sequence[Series], numbers: Sequence[int], areas: Sequence[int], periods: Sequence[int]
+    ) -> None:
+        of_period = {period: rank for rank, period in enumerate(sorted(set(periods)))}
+        of_area = {area: rank * len(of_period) for rank, area in enumerate(sorted(set(areas)))}
+        self.spots = list(map(add, map(of_area.__getitem__, areas), map(of_period.__getitem__, periods)))
+        spots = len(of_area) * len(of_period)
+        places = sorted({(each.indicator_id, each.breakdown_id) for each in series})
+        of_place = {place: rank * spots for rank, place in enumerate(places)}
+        of_series = [of_place[each.indicator_id, each.breakdown_id] for each in series]
+        self.keys = list(map(add, map(of_series.__getitem__, numbers), self.spots))
 
 
 def _series(
     table: Table, profile: Profile, directory: Directory, complaints: Complaints
-) -> tuple[list[IndicatorEntry | None], list[int]]:
-    """Return the indicator and the group of each row."""
+) -> tuple[list[Series], list[int]]:
+    """Return the series of a table, and for each row the number of its own; number 0 is none."""
+    found = [NO_SERIES]
+
+    def of_code(code: Sequence[Cell]) -> int:
+        plain = tuple(as_text(part) for part in code)
+        rule = profile.rules.get(plain)
+        if rule is None:
+            raise UnmappedCode(code="/".join(plain))
+        group_id = directory.group_id(rule.group)
+        found.append(Series(_entry(directory, rule.indicator), group_id, plain, rule.denominator))
+        return len(found) - 1
+
+    def of_indicator(cell: Cell) -> int:
+        found.append(Series(_entry(directory, as_text(cell)), directory.group_id("")))
+        return len(found) - 1
+
+    def of_group(asked: tuple[int, Cell]) -> int:
+        number, cell = asked
+        group_id = directory.group_id(canonical_group(as_text(cell)))
+        if number == 0 or found[number].breakdown_id == group_id:
+            return number
+        found.append(found[number]._replace(breakdown_id=group_id))
+        return len(found) - 1
+
     if table.codes is not None:
-        keys: list[Any] = table.codes
-        entries = _resolved(keys, lambda code: _entry(directory, _ruled(profile, code)[0]), complaints, "code")
-        groups = _resolved(keys, lambda code: _group_id(directory, *_ruled(profile, code)[1:]), complaints, "code")
-        return entries, groups
-    keys = list(table.cells["indicator"])
-    entries = _resolved(keys, lambda cell: _entry(directory, as_text(cell)), complaints, "indicator")
-    if "group" not in table.cells:
-        return entries, [_group_id(directory, "", "")] * len(table)
-    cells = table.cells["group"]
-    return entries, _resolved(
-        cells, lambda cell: _group_id(directory, canonical_group(as_text(cell)), ""), complaints, "group"
-    )
-
-
-def _ruled(profile: Profile, code: Sequence[Cell]) -> tuple[str, str, str]:
-    rule = profile.rules.get(tuple(as_text(part) for part in code))
-    if rule is None:
-        raise UnmappedCode(code="/".join(as_text(part) for part in code))
-    return rule.indicator, rule.group, rule.group_label
+        directory.know_groups((rule.group, rule.group_label) for rule in profile.rules.values())
+        return found, _resolved(table.codes, of_code, complaints, "code")
+    numbers = _resolved(table.cells["indicator"], of_indicator, complaints, "indicator")
+    if "group" in table.cells:
+        numbers = _resolved(list(zip(numbers, table.cells["group"], strict=True)), of_group, complaints, "group")
+    return found, numbers
 
 
 def _entry(directory: Directory, key: str) -> IndicatorEntry:
@@ -126,10 +160,6 @@ def _entry(directory: Directory, key: str) -> IndicatorEntry:
     if entry.is_retired:
         raise RetiredIndicator(key=key)
     return entry
-
-
-def _group_id(directory: Directory, key: str, label: str) -> int:
-    return directory.group_id(key, label or group_label(key, "de"), label or group_label(key, "en"))
 
 
 def _areas(table: Table, profile: Profile, directory: Directory, complaints: Complaints) -> list[int]:
@@ -148,9 +178,7 @@ def _area_id(directory: Directory, profile: Profile, key: str) -> int:
     level, colon, own_key = key.rpartition(":")
     if not colon:
         own_key = profile.area_prefix + own_key.zfill(profile.area_pad)
-    found = [
-        (each, area_id) for each, area_id in directory.areas.get(own_key, ()) if not colon or each == level
-    ]
+    found = [(each, area_id) for each, area_id in directory.areas.get(own_key, ()) if not colon or each == level]
     if not found:
         raise UnknownArea(key=key[:80])
     if len(found) > 1:
@@ -159,26 +187,56 @@ def _area_id(directory: Directory, profile: Profile, key: str) -> int:
 
 
 def _periods(
-    table: Table, entries: Sequence[IndicatorEntry | None], directory: Directory, complaints: Complaints
+    table: Table, series: Sequence[Series], numbers: Sequence[int], directory: Directory, complaints: Complaints
 ) -> list[int]:
     """Return each row's period; an indicator's first figure fixes what kind of periods it has."""
+    cells = table.cells["period"]
+    entries = {each.indicator_id: each.entry for each in series if each.entry is not None}
+    same = _periods_of_one_type(cells, list(entries.values()), directory)
+    if same is not None:
+        return same
+    return _resolved(
+        list(zip(numbers, cells, strict=True)),
+        lambda asked: _period_id(series[asked[0]].entry, as_text(asked[1]), directory),
+        complaints,
+        "period",
+    )
 
-    def period_id(asked: tuple[int, Cell]) -> int:
-        entry = by_id.get(asked[0])
-        if entry is None:
-            return 0
-        period = parse_period(as_text(asked[1]), entry.period_type)
+
+def _periods_of_one_type(
+    cells: Sequence[Cell], entries: list[IndicatorEntry], directory: Directory
+) -> list[int] | None:
+    """Return the periods where all indicators and all cells are of one type, as is usual; else None."""
+    fixed = {entry.period_type for entry in entries if entry.period_type is not None}
+    if len(fixed) > 1:
+        return None
+    try:
+        periods = {cell: parse_period(as_text(cell), next(iter(fixed), None)) for cell in set(cells)}
+    except Refused:
+        return None
+    types = {period.type for period in periods.values()}
+    if len(types) > 1:
+        return None
+    for entry in entries:
         if entry.period_type is None:
-            entry.period_type = directory.fixed_types[entry.id] = period.type
-        return directory.period_id(period)
+            entry.period_type = directory.fixed_types[entry.id] = next(iter(types))
+    directory.know_periods(periods.values())
+    known = {cell: directory.periods[period] for cell, period in periods.items()}
+    return list(map(known.__getitem__, cells))
 
-    by_id = {entry.id: entry for entry in directory.indicators.values()}
-    return _resolved(list(zip(_ids(entries), table.cells["period"], strict=True)), period_id, complaints, "period")
+
+def _period_id(entry: IndicatorEntry | None, text: str, directory: Directory) -> int:
+    if entry is None:
+        return 0
+    period = parse_period(text, entry.period_type)
+    if entry.period_type is None:
+        entry.period_type = directory.fixed_types[entry.id] = period.type
+    return directory.period_id(period)
 
 
 def _qualities(table: Table, complaints: Complaints) -> Any:
     def quality(cell: Cell) -> str:
-        text = as_text(cell) or Quality.FINAL
+        text = as_text(cell) or Quality.FINAL.value
         if text not in set(Quality):
             raise UnknownQuality(text=text[:40], known=", ".join(Quality))
         return str(Quality(text).value)
@@ -196,27 +254,34 @@ def _texts(table: Table, column: str) -> Any:
     return list(map(known.__getitem__, cells))
 
 
-def _ids(entries: Sequence[IndicatorEntry | None]) -> list[int]:
-    return [0 if entry is None else entry.id for entry in entries]
+def _of_series(of_each: list[int], numbers: Sequence[int]) -> list[int]:
+    return list(map(of_each.__getitem__, numbers))
 
 
-def _resolved(
-    cells: Iterable[K], resolve: Callable[[K], V], complaints: Complaints, column: str
-) -> list[Any]:
-    """Resolve each different cell once, in the order of the rows; complain about every row that has a refused one."""
-    cells = list(cells)
-    known: dict[K, V | None] = {}
-    refusals: dict[K, Refused] = {}
-    for cell in dict.fromkeys(cells):
+class _Memo(dict[K, Any]):
+    """Resolves a cell when it is first met and remembers the answer; a refused one is remembered as 0."""
+
+    def __init__(self, resolve: Callable[[K], int | str]) -> None:
+        super().__init__()
+        self._resolve = resolve
+        self.refusals: dict[K, Refused] = {}
+
+    def __missing__(self, cell: K) -> Any:
         try:
-            known[cell] = resolve(cell)
+            self[cell] = self._resolve(cell)
         except Refused as reason:
-            known[cell] = None
-            refusals[cell] = reason
-    if refusals:
-        for place, cell in enumerate(cells):
-            if cell in refusals:
-                shown = "/".join(as_text(part) for part in cell) if column == "code" else None  # type: ignore[attr-defined]
-                complaints.refuse(place, column, refusals[cell], shown)
-    return list(map(known.__getitem__, cells))
+            self[cell] = 0
+            self.refusals[cell] = reason
+        return self[cell]
 
+
+def _resolved(cells: Sequence[K], resolve: Callable[[K], int | str], complaints: Complaints, column: str) -> list[Any]:
+    """Resolve each different cell once, in the order of the rows; complain about every row that has a refused one."""
+    known = _Memo(resolve)
+    found = list(map(known.__getitem__, cells))
+    if known.refusals:
+        for place, cell in enumerate(cells):
+            if cell in known.refusals:
+                shown = "/".join(map(as_text, cell)) if column == "code" else None  # type: ignore[call-overload]
+                complaints.refuse(place, column, known.refusals[cell], shown)
+    return found

@@ -1,42 +1,48 @@
 """Comparing understood rows with the stored ones, and storing what differs; the replaced rows are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from tracker.monitoring.intake.recognition import ROW_COLUMNS, Row
+from tracker.monitoring.intake.columns import COLUMN_NAMES, KEY, Columns, Row
 from tracker.monitoring.observations import list_current_rows
-
-KEY = slice(0, 4)
-STORED_COLUMNS = (*ROW_COLUMNS, "batch_id")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What an import would do to the stored figures."""
+    """What an import would do to the stored figures. Where nothing was stored yet, `all_new` holds everything."""
 
-    new: list[Row]
+    all_new: Columns | None
+    new_rows: list[Row]
     changed: list[Row]
     same: int
+
+    @property
+    def new(self) -> int:
+        return len(self.new_rows) if self.all_new is None else len(self.all_new)
 
     @property
     def is_empty(self) -> bool:
         return not self.new and not self.changed
 
+    def rows(self) -> list[Row]:
+        return self.new_rows + self.changed if self.all_new is None else self.all_new.rows()
 
-def compare(session: Session, rows: list[Row], indicator_ids: set[int]) -> Difference:
+
+def compare(session: Session, columns: Columns, indicator_ids: set[int]) -> Difference:
     stored = list_current_rows(session, sorted(indicator_ids))
     if not stored:
-        return Difference(rows, [], 0)
+        return Difference(columns, [], [], 0)
+    rows = columns.rows()
     known = set(stored)
     fresh = [row for row in rows if row not in known]
-    keys = {row[KEY] for row in stored}
+    keys = {row[KEY] for row in stored} if fresh else set()
     changed = [row for row in fresh if row[KEY] in keys]
-    new = [row for row in fresh if row[KEY] not in keys] if changed else fresh
-    return Difference(new, changed, len(rows) - len(fresh))
+    new = [row for row in fresh if row[KEY] not in keys]
+    return Difference(None, new, changed, len(rows) - len(fresh))
 
 
 def lock(session: Session) -> None:
@@ -46,30 +52,36 @@ def lock(session: Session) -> None:
 
 
 def store(session: Session, difference: Difference, batch_id: int) -> None:
+    """Keep what is replaced, and insert in the order of the key, so that each series grows at one end."""
     if difference.changed:
         _keep_replaced(session, difference.changed, batch_id)
-    tail = (batch_id,)
-    # In the order of the key, so that the table grows at one end of each series.
-    rows = [row + tail for row in sorted(difference.new + difference.changed, key=_key)]
+    new = difference.all_new
     if session.connection().dialect.name == "postgresql":
-        _copy(session, rows)
+        _copy(session, difference.rows(), batch_id)
+    elif new is not None and new.are_plain:
+        _driver(session).executemany(_INSERT_PLAIN, new.plain_rows(batch_id))
     else:
-        _driver(session).executemany(_INSERT, rows)
+        _driver(session).executemany(_INSERT, _with_batch(sorted(difference.rows(), key=_key), batch_id))
 
 
 def _key(row: Row) -> Row:
     return row[KEY]
 
 
+def _with_batch(rows: list[Row], batch_id: int) -> Iterator[Row]:
+    tail = (batch_id,)
+    return (row + tail for row in rows)
+
+
 def _keep_replaced(session: Session, changed: Sequence[Row], batch_id: int) -> None:
-    places = [dict(zip(ROW_COLUMNS[KEY], row[KEY], strict=True)) for row in changed]
+    places = [dict(zip(COLUMN_NAMES[KEY], row[KEY], strict=True)) for row in changed]
     session.execute(_REVISE, [{**place, "replaced_by": batch_id} for place in places])
     session.execute(_REMOVE, places)
 
 
-def _copy(session: Session, rows: list[Row]) -> None:
+def _copy(session: Session, rows: list[Row], batch_id: int) -> None:
     with _driver(session).cursor() as cursor, cursor.copy(_COPY) as copy:
-        for row in rows:
+        for row in _with_batch(rows, batch_id):
             copy.write_row(row)
 
 
@@ -81,6 +93,10 @@ def _driver(session: Session) -> Any:
 _INSERT = (
     "INSERT INTO observation (indicator_id, breakdown_id, area_id, period_id, value, numerator, denominator, state,"
     " quality, break_reason, note, source, batch_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_PLAIN = (
+    "INSERT INTO observation (indicator_id, breakdown_id, area_id, period_id, value, numerator, denominator, state,"
+    " quality, batch_id) VALUES (?, ?, ?, ?, ?, ?, ?, 'reported', 'final', ?)"
 )
 _COPY = (
     "COPY observation (indicator_id, breakdown_id, area_id, period_id, value, numerator, denominator, state,"

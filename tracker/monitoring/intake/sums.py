@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.monitoring.intake.directory import Directory
-from tracker.monitoring.intake.recognition import Row
+from tracker.monitoring.intake.columns import Row
 from tracker.monitoring.vocabulary import IndicatorKind
 from tracker.shared.periods import Period
 
@@ -42,7 +42,14 @@ def check_sums(rows: Iterable[Row], directory: Directory) -> list[SumCheck]:
             sums[indicator_id, period_id, directory.level_of[area_id]].append(Decimal(value))
     periods = {period_id: period for period, period_id in directory.periods.items()}
     checks = [
-        SumCheck(counts[indicator], periods[period], level, len(values), sum(values, Decimal()), town.get((indicator, period)))
+        SumCheck(
+            counts[indicator],
+            periods[period],
+            level,
+            len(values),
+            sum(values, Decimal()),
+            town.get((indicator, period)),
+        )
         for (indicator, period, level), values in sums.items()
     ]
     return sorted(checks, key=lambda check: (check.indicator, check.level, check.period))

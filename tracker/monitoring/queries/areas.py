@@ -20,10 +20,16 @@ class AreaEntry:
     rank: int
     name: str
     parent_id: int | None
+    level_de: str = ""
+    level_en: str = ""
+    outline: str | None = None  # GeoJSON geometry, where it was asked for
 
     @property
     def is_town(self) -> bool:
         return self.rank == 0
+
+    def level_name(self, language: str) -> str:
+        return self.level_en if language == "en" else self.level_de
 
 
 def list_levels(session: Session) -> list[AreaLevel]:
@@ -31,15 +37,19 @@ def list_levels(session: Session) -> list[AreaLevel]:
     return list(session.exec(select(AreaLevel).order_by(col(AreaLevel.rank))))
 
 
-def list_areas(session: Session, on: date | None = None) -> list[AreaEntry]:
-    """Return all areas, level by level, each by its name on a day; without a day, or before its first, by its own."""
-    entries: dict[int, tuple[date, AreaEntry]] = {}
-    for row in session.execute(_areas()):
-        *entry, valid_from = row
-        known = entries.get(row[0])
-        if known is None or (valid_from > known[0] and (on is None or valid_from <= on)):
-            entries[row[0]] = (valid_from, AreaEntry(*entry))
-    return [entry for _, entry in entries.values()]
+def list_areas(session: Session, on: date | None = None, *, with_outlines: bool = False) -> list[AreaEntry]:
+    """Return all areas, level by level, each as it is called on a day; without a day as it is called last.
+
+    Before its first version an area is called as in that one.
+    """
+    statement = _areas()
+    if with_outlines:
+        statement = statement.add_columns(col(AreaVersion.geometry))
+    entries: dict[int, AreaEntry] = {}
+    for *entry, valid_from, outline in (row if with_outlines else (*row, None) for row in session.execute(statement)):
+        if entry[0] not in entries or on is None or valid_from <= on:
+            entries[entry[0]] = AreaEntry(*entry, outline)
+    return list(entries.values())
 
 
 def find_area(session: Session, level_key: str, key: str) -> AreaEntry | None:
@@ -53,19 +63,6 @@ def find_town_area(session: Session) -> AreaEntry | None:
     """Return the town's own area; None before `tracker init` has made it."""
     rows = session.execute(_areas().where(col(AreaLevel.rank) == 0)).all()
     return AreaEntry(*rows[-1][:-1]) if rows else None
-
-
-def list_outlines(session: Session, rank: int) -> dict[int, str]:
-    """Return the boundaries of a level's areas as GeoJSON geometries, of those that have one."""
-    statement = (
-        sa.select(col(Area.id), col(AreaVersion.geometry))
-        .join(AreaVersion, col(AreaVersion.area_id) == col(Area.id))
-        .join(AreaLevel, col(AreaLevel.id) == col(Area.level_id))
-        .where(
-            col(AreaLevel.rank) == rank, col(AreaVersion.valid_to).is_(None), col(AreaVersion.geometry).is_not(None)
-        )
-    )
-    return {area_id: geometry for area_id, geometry in session.execute(statement)}
 
 
 def list_versions(session: Session, area_id: int) -> list[AreaVersion]:
@@ -82,6 +79,8 @@ def _areas() -> sa.Select[Any]:
             col(AreaLevel.rank),
             col(AreaVersion.name),
             col(AreaVersion.parent_id),
+            col(AreaLevel.name_de),
+            col(AreaLevel.name_en),
             col(AreaVersion.valid_from),
         )
         .join(AreaLevel, col(AreaLevel.id) == col(Area.level_id))

@@ -6,22 +6,20 @@ from sqlmodel import Session
 
 from tracker.monitoring import disclosure
 from tracker.monitoring.disclosure import PublishedFigure, PublishedRevision
-from tracker.monitoring.vocabulary import Wanted
+from tracker.monitoring.vocabulary import IndicatorFacts, Wanted
 from tracker.shared.publication import Audience
 
 
-def list_series(
-    session: Session, wanted: Sequence[Wanted], audience: Audience
-) -> dict[Wanted, list[PublishedFigure]]:
+def list_series(session: Session, wanted: Sequence[Wanted], audience: Audience) -> dict[Wanted, list[PublishedFigure]]:
     """Return each series asked for, oldest figure first, all in two statements; without figures an empty list."""
     return disclosure.published_series(session, wanted, audience)
 
 
 def list_indicator_figures(
-    session: Session, indicator_id: int, audience: Audience, breakdown_id: int | None = None
+    session: Session, facts: IndicatorFacts, audience: Audience, breakdown_id: int | None = None
 ) -> list[PublishedFigure]:
-    """Return an indicator's figures of all areas and periods, of one group (None: the total), in two statements."""
-    return disclosure.published_indicator(session, indicator_id, audience, breakdown_id)
+    """Return an indicator's figures of all areas and periods, of one group (None: the total), in one statement."""
+    return disclosure.published_indicator(session, facts, audience, breakdown_id)
 
 
 def list_revisions(session: Session, indicator_id: int, audience: Audience) -> list[PublishedRevision]:

@@ -21,9 +21,7 @@ def list_indicators(
     search: str | None = None,
 ) -> list[IndicatorFacts]:
     """Return the indicators an audience may see, headline ones first; retired ones are left out."""
-    statement = _facts().where(
-        col(Indicator.publication).in_(audience.visible), col(Indicator.retired_on).is_(None)
-    )
+    statement = _facts().where(col(Indicator.publication).in_(audience.visible), col(Indicator.retired_on).is_(None))
     if field:
         statement = statement.where(col(Indicator.field) == field)
     if headline is not None:

@@ -1,7 +1,7 @@
 """Reading plans from files, and making the workbook they can be written in."""
 
 from tracker.planning.intake.reading import UnreadablePlan, read_plan
-from tracker.planning.intake.template import TemplateChoices, write_template
+from tracker.planning.intake.template import write_template
 from tracker.planning.intake.writing import write_plan
 
-__all__ = ["TemplateChoices", "UnreadablePlan", "read_plan", "write_plan", "write_template"]
+__all__ = ["UnreadablePlan", "read_plan", "write_plan", "write_template"]

@@ -2,20 +2,25 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+from tracker.monitoring import errors
+from tracker.monitoring.intake.sheets import as_text
+from tracker.monitoring.intake.spreadsheets import read_spreadsheet
 from tracker.planning.sheets import COLUMNS, KINDS, PlanRow
+from tracker.shared.columns import exact_text
 from tracker.shared.errors import Refused
+from tracker.shared.export import without_text_mark
 from tracker.shared.text import N_
 
 LARGEST_UNPACKED = 50_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-_FORMULA_MARKS = ("=", "+", "-", "@", "'", "\t", "\r")
+NO_SHEET = "?"  # a name no workbook may have
 
 
 class UnreadablePlan(Refused):
@@ -36,14 +41,10 @@ class TooLarge(UnreadablePlan):
 
 def read_plan(content: bytes, file_name: str) -> list[PlanRow]:
     """Return the rows of a plan, without blank ones; raise `UnreadablePlan` where it is none."""
-    if content[:2] == b"PK":
-        sheets = _read_workbook(content)
-    else:
-        sheets = {"": list(_read_text(content))}
-    rows = [row for name, lines in sheets.items() for row in _rows(name, lines)]
-    if not rows and not any(_header(lines) for lines in sheets.values()):
+    sheets = _read_workbook(content, file_name) if content[:2] == b"PK" else {"": list(_read_text(content))}
+    if not any("kind" in _header(lines) or name.strip().lower() in KINDS for name, lines in sheets.items()):
         raise NoKindOfRow
-    return rows
+    return [row for name, lines in sheets.items() for row in _rows(name, lines)]
 
 
 def _read_text(content: bytes) -> Iterator[list[str]]:
@@ -55,7 +56,7 @@ def _read_text(content: bytes) -> Iterator[list[str]]:
         for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)):
             if number > MOST_ROWS or len(line) > MOST_COLUMNS:
                 raise TooLarge
-            yield [_unguarded(cell) for cell in line]
+            yield [without_text_mark(cell) for cell in line]
     except csv.Error as error:
         raise UnreadablePlan from error
 
@@ -80,47 +81,34 @@ def _is_cp1252(content: bytes) -> bool:
     return True
 
 
-def _read_workbook(content: bytes) -> dict[str, list[list[str]]]:
-    """Read all sheets as text; what a workbook says of its own size is asked before it is opened."""
+def _read_workbook(content: bytes, file_name: str) -> dict[str, list[list[str]]]:
+    """Read the sheets named after kinds, else the first; a child process with limits opens the file."""
+    with NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        path = Path(file.name)
+        try:
+            wanted: list[str | None] = [name for name in _sheet_names(path, file_name) if name.strip().lower() in KINDS]
+            read = [read_spreadsheet(path, file_name, name) for name in (wanted or [None])]
+        except (errors.UnreadableFile, errors.UnknownFileKind) as error:
+            raise UnreadablePlan from error
+        except errors.FileTooLarge as error:
+            raise TooLarge from error
+    return {name: [[_cell_text(cell) for cell in line] for line in lines] for name, lines in read}
+
+
+def _sheet_names(path: Path, file_name: str) -> list[str]:
+    """Return the names of a workbook's sheets; asking for one that cannot be there tells them."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-                raise TooLarge
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise UnreadablePlan from error
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return {name: _read_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names}
-    except UnreadablePlan:
-        raise
-    except Exception as error:  # calamine raises many kinds for broken files
-        raise UnreadablePlan from error
-
-
-def _read_sheet(sheet: Any) -> list[list[str]]:
-    if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
-        raise TooLarge
-    return [[_cell_text(cell) for cell in line] for line in sheet.to_python(skip_empty_area=False)]
+        read_spreadsheet(path, file_name, NO_SHEET)
+    except errors.UnknownSheet as told:
+        return str(told.values["sheets"]).split(", ")
+    return []
 
 
 def _cell_text(cell: Any) -> str:
-    """Return a cell as it would be typed: a whole number without decimals, a day as 2026-12-31."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, float):
-        return format(Decimal(int(cell)) if cell.is_integer() else Decimal(repr(cell)), "f")
-    return str(cell)
-
-
-def _unguarded(cell: str) -> str:
-    """Take away the mark that keeps a spreadsheet from reading text as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_MARKS) else cell
+    """Return a cell as it would be typed: a whole number without decimals, all others with every digit."""
+    return exact_text(cell) if isinstance(cell, Decimal) else as_text(cell)
 
 
 def _header(lines: Sequence[Sequence[str]]) -> list[str]:

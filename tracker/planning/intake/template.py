@@ -2,29 +2,18 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from tracker.monitoring.vocabulary import Direction
 from tracker.planning.intake.writing import new_workbook
-from tracker.planning.sheets import COLUMN_NOTES, COLUMNS, EXAMPLE, KINDS, MONITORS, columns_of
+from tracker.planning.sheets import COLUMN_NOTES, COLUMNS, EXAMPLE, KINDS, MONITORS, TemplateChoices, columns_of
 from tracker.planning.vocabulary import Evidence, ExpectedDirection, GoalStatus, MonitoringRole, TargetType
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_, translate
 
 LINES = 500
 LISTS, NOTES = "lists", "notes"
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateChoices:
-    """What a town's drop-downs offer."""
-
-    statuses: Sequence[str] = ()
-    departments: Sequence[str] = ()
-    indicators: Sequence[str] = ()
-    areas: Sequence[str] = ()
 
 
 def write_template(choices: TemplateChoices, language: str) -> bytes:
@@ -91,7 +80,9 @@ def _write_notes(sheet: Any, language: str, heading: Any) -> None:
         sheet.write_string(line, 1, text)
 
 
-_ABOUT_EXAMPLES = N_("Rows whose code begins with %(mark)s are examples and are not imported. Overwrite or delete them.")
+_ABOUT_EXAMPLES = N_(
+    "Rows whose code begins with %(mark)s are examples and are not imported. Overwrite or delete them."
+)
 _CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "publication": Publication,
     "goal_status": GoalStatus,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tracker.monitoring.vocabulary import Direction, IndicatorKind
 from tracker.planning.calculations import TargetDefinition
-from tracker.planning.vocabulary import GoalStatus, NodeKind, StatusCategory
+from tracker.planning.vocabulary import GoalStatus, NodeKind, Phase, StatusCategory
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Publication
 
@@ -68,6 +68,15 @@ class MeasureSheet:
         return self.status_en if language == "en" else self.status_de
 
 
+@dataclass(frozen=True, slots=True)
+class PhaseNow:
+    """The phase a field of action is in, since when, and the reference of the decision that opened it."""
+
+    since: date
+    phase: Phase
+    reference: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanEntry:
     """One node of a plan in its current wording.
@@ -104,6 +113,7 @@ class PlanEntry:
     retired_reason: str | None
     position: int
     version: int
+    phase: PhaseNow | None = None
     target: TargetSheet | None = None
     measure: MeasureSheet | None = None
 

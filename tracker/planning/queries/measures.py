@@ -63,9 +63,7 @@ def list_monitors(session: Session, measure_ids: Collection[int], audience: Audi
     return _monitors(session, audience, col(MeasureIndicator.measure_id).in_(list(measure_ids)))
 
 
-def list_measures_watching(
-    session: Session, viewer: Viewer, indicator_id: int
-) -> list[tuple[PlanEntry, Monitor]]:
+def list_measures_watching(session: Session, viewer: Viewer, indicator_id: int) -> list[tuple[PlanEntry, Monitor]]:
     """Return the measures that watch an indicator, with why, as far as the viewer sees them."""
     monitors = _monitors(session, viewer.audience, col(MeasureIndicator.indicator_id) == indicator_id)
     entries = _entries(session, viewer.audience, [monitor.measure_id for monitor in monitors])

@@ -72,9 +72,7 @@ def find_measure_to_edit(session: Session, viewer: Viewer, measure_id: int) -> P
 
 def find_wording(session: Session, node_id: int) -> NodeWording:
     """Return the current wording of a node."""
-    return session.exec(
-        select(NodeWording).where(NodeWording.node_id == node_id, col(NodeWording.is_current))
-    ).one()
+    return session.exec(select(NodeWording).where(NodeWording.node_id == node_id, col(NodeWording.is_current))).one()
 
 
 def find_code(session: Session, cycle_id: int | None, code: str) -> PlanNode | None:
@@ -89,9 +87,7 @@ def list_codes(session: Session, cycle_id: int | None, kind: NodeKind) -> list[s
 
 def list_children(session: Session, node_id: int) -> list[PlanNode]:
     """Return what stands below a node by its primary parent and is in force."""
-    return list(
-        session.exec(select(PlanNode).where(PlanNode.parent_id == node_id, col(PlanNode.retired_on).is_(None)))
-    )
+    return list(session.exec(select(PlanNode).where(PlanNode.parent_id == node_id, col(PlanNode.retired_on).is_(None))))
 
 
 def list_further_parents(session: Session, node_id: int) -> list[FurtherParent]:

@@ -14,9 +14,11 @@ from sqlmodel import Session, col
 
 from tracker.accounts.models import Department
 from tracker.accounts.vocabulary import Viewer
+from tracker.committees.models import Resolution
 from tracker.monitoring.models import AreaVersion, Breakdown, Indicator, IndicatorVersion
 from tracker.planning.calculations import TargetDefinition
 from tracker.planning.models import (
+    FieldPhase,
     FurtherParent,
     ImpactTarget,
     InterimTarget,
@@ -26,8 +28,8 @@ from tracker.planning.models import (
     NodeWording,
     PlanNode,
 )
-from tracker.planning.queries.entries import IndicatorSheet, MeasureSheet, Plan, PlanEntry, TargetSheet
-from tracker.planning.vocabulary import NodeKind, StatusCategory
+from tracker.planning.queries.entries import IndicatorSheet, MeasureSheet, PhaseNow, Plan, PlanEntry, TargetSheet
+from tracker.planning.vocabulary import NodeKind, Phase, StatusCategory
 from tracker.shared.columns import ExactNumber
 from tracker.shared.publication import Audience, Publication
 from tracker.shared.words import VocabularyTerm
@@ -82,6 +84,7 @@ class _Relations:
     also: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     fields: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     interim: dict[int, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
+    phases: dict[int, list[tuple[date, Phase, str | None]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def _load(session: Session, audience: Audience, cycle: Select[Any]) -> Plan:
@@ -165,34 +168,41 @@ _MEASURE_COLUMNS = ("status_reason", "target_group", "contact", "money", "unmoni
 
 
 def _relations(session: Session, cycle_id: Any) -> _Relations:
-    """Read further parents, fields and interim targets of a cycle in one statement."""
-    nothing = (sa.cast(sa.null(), sa.Date), sa.cast(sa.null(), ExactNumber))
+    """Read further parents, fields, interim targets and phases of a cycle in one statement."""
+    no_other, no_day = sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.Date)
+    no_value, no_word = sa.cast(sa.null(), ExactNumber), sa.cast(sa.null(), sa.String)
 
-    def part(name: str, key: Any, other: Any, *values: Any) -> Select[Any]:
-        statement = sa.select(sa.literal(name).label("name"), col(key), other, *values)
+    def part(name: str, key: Any, *told: Any) -> Select[Any]:
+        statement = sa.select(sa.literal(name).label("name"), col(key), *told)
         return statement.join(PlanNode, col(PlanNode.id) == col(key)).where(col(PlanNode.cycle_id) == cycle_id)
 
-    no_other = sa.cast(sa.null(), sa.Integer)
+    nothing = (no_day, no_value, no_word, no_word)
     due = (col(InterimTarget.due_on), sa.type_coerce(col(InterimTarget.value), ExactNumber))
+    phase = (col(FieldPhase.since), no_value, sa.cast(col(FieldPhase.phase), sa.String), col(Resolution.reference))
+    with_decision = part("phase", FieldPhase.field_id, no_other, *phase)
     read = session.execute(
         part("also", FurtherParent.node_id, col(FurtherParent.parent_id), *nothing).union_all(
             part("field", NodeField.node_id, col(NodeField.field_id), *nothing),
-            part("interim", InterimTarget.target_id, no_other, *due),
+            part("interim", InterimTarget.target_id, no_other, *due, no_word, no_word),
+            with_decision.outerjoin(Resolution, col(Resolution.id) == col(FieldPhase.resolution_id)),
         )
     )
     relations = _Relations()
-    for name, node_id, other, due_on, value in read:
+    for name, node_id, other, day, value, word, reference in read:
         if name == "also":
             relations.also[node_id].append(other)
         elif name == "field":
             relations.fields[node_id].append(other)
+        elif name == "interim":
+            relations.interim[node_id].append((day, value))
         else:
-            relations.interim[node_id].append((due_on, value))
+            relations.phases[node_id].append((day, Phase(word), reference))
     return relations
 
 
 def _entry(row: Any, relations: _Relations) -> PlanEntry:
     own_fields = tuple(sorted(relations.fields[row.id]))
+    phases = sorted(relations.phases[row.id], key=lambda opened: opened[0])
     return PlanEntry(
         id=row.id,
         kind=row.kind,
@@ -222,6 +232,7 @@ def _entry(row: Any, relations: _Relations) -> PlanEntry:
         retired_reason=row.retired_reason,
         position=row.position,
         version=row.version,
+        phase=PhaseNow(*phases[-1]) if phases else None,
         target=_target(row, relations.interim[row.id]) if row.kind is NodeKind.TARGET else None,
         measure=_measure(row) if row.kind is NodeKind.MEASURE else None,
     )

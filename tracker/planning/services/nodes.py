@@ -58,7 +58,8 @@ def create_node(
 ) -> PlanNode:
     """Add a node with its first wording, a draft.
 
-    `as_found` takes over a measure's status without asking for its reason. Raise `CodeTaken`, `ParentNotAllowed`, `NoSuchParent` or what the kind itself refuses.
+    `as_found` takes over a measure's status without asking for its reason. Raise `CodeTaken`,
+    `ParentNotAllowed`, `NoSuchParent` or what the kind itself refuses.
     """
     if kind in ALWAYS_BELOW_THE_CYCLE:
         parent_id = cycle_id if parent_id is None else parent_id
@@ -245,9 +246,7 @@ def _place(session: Session, node: PlanNode, entered: NodeEntry) -> None:
         setattr(node, name, getattr(entered, name))
 
 
-def _write_words(
-    session: Session, node: PlanNode, words: WordingFields, *, number: int, now: datetime
-) -> NodeWording:
+def _write_words(session: Session, node: PlanNode, words: WordingFields, *, number: int, now: datetime) -> NodeWording:
     wording = NodeWording(
         node_id=_key(node),
         number=number,

@@ -1,7 +1,7 @@
 """Dispatching a released report: its documents are made, and a mail per recipient goes to the outbox."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -10,12 +10,11 @@ from tracker.reporting.calculations import read_report
 from tracker.reporting.jobs import notices
 from tracker.reporting.jobs.means import WORKER, LostClaim, Means
 from tracker.reporting.models import ReportRun
+from tracker.reporting.schedules import LATE_AFTER
 from tracker.reporting.vocabulary import CommitteeReport, ReportFormat, RunState
 from tracker.shared import audit, ledger, outbox
 from tracker.shared.database import reading, unit_of_work
 from tracker.shared.mail import Attachment, Mail
-
-LATE_AFTER = timedelta(minutes=15)
 
 
 def dispatch(means: Means, held: ledger.Claim) -> None:

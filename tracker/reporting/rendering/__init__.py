@@ -1,1 +1,1 @@
-"""The frozen report as web page, mail, PDF and file; whatever is heavy is imported by jobs and the command line only."""
+"""The frozen report as page, mail, PDF and file; what is heavy is imported by jobs and the command line only."""

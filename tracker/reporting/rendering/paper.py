@@ -14,8 +14,7 @@ from tracker.reporting.rendering.words import ReportWords
 from tracker.reporting.vocabulary import CommitteeReport, ReportChart
 from tracker.shared import palette
 
-FOLDER = Path(__file__).parent / "paper"
-STANDARDS = ["ua-1", "a-2a"]  # typst refuses to write what breaks them
+FOLDER = Path(__file__).parent / "layout"
 
 
 def render_pdf(report: CommitteeReport, *, base_url: str, fonts_dir: Path) -> bytes:
@@ -31,7 +30,7 @@ def render_pdf(report: CommitteeReport, *, base_url: str, fonts_dir: Path) -> by
         font_paths=[fonts] if fonts else [],
         ignore_system_fonts=True,
         sys_inputs={"report": content},
-        pdf_standards=STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],  # typst refuses to write what breaks them
         timestamp=int(report.frozen_at.timestamp()),
     )
     return with_row_headers(pdf)

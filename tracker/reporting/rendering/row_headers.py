@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 
 def with_row_headers(content: bytes) -> bytes:
@@ -19,17 +19,17 @@ def with_row_headers(content: bytes) -> bytes:
     return output.getvalue()
 
 
-def elements(pdf: Pdf) -> Iterator[Dictionary]:
+def elements(pdf: Pdf) -> Iterator[Object]:
     """Yield the structure elements in reading order."""
-    waiting = [pdf.Root.StructTreeRoot]
+    waiting: list[Object] = [pdf.Root.StructTreeRoot] if "/StructTreeRoot" in pdf.Root else []
     while waiting:
         element = waiting.pop()
         yield element
         waiting += reversed(children(element))
 
 
-def children(element: Dictionary) -> list[Dictionary]:
+def children(element: Object) -> list[Object]:
     """Return the structure elements right below one; content itself is left out."""
-    below = element.get("/K", [])
-    listed = list(below) if isinstance(below, pikepdf.Array) else [below]
+    below = element.get("/K")
+    listed = list(below) if isinstance(below, Array) else [below]
     return [child for child in listed if isinstance(child, Dictionary) and "/S" in child]

@@ -14,7 +14,6 @@ WORDS = {
     "change_mark": N_("changed"),
     "asked": N_("What the committee is asked to do"),
     "nothing_asked": N_("The committee is asked to take note of this report."),
-    "first": N_("First report"),
     "changed": N_("What has changed since the last report"),
     "changed_first": N_("Where the town stands"),
     "target": N_("Impact target"),
@@ -22,10 +21,12 @@ WORDS = {
     "before": N_("before"),
     "now": N_("now"),
     "not_there_before": N_("not yet in the report"),
+    "target_changes": N_("Targets in another state"),
+    "measure_changes": N_("Measures that are new, ended or dropped"),
     "measure": N_("Measure"),
     "measures": N_("Measures"),
     "department": N_("Department"),
-    "change": N_("Change"),
+    "change": N_("Kind of change"),
     "status": N_("Status"),
     "last_word": N_("Last word"),
     "no_word_yet": N_("No report yet"),
@@ -39,6 +40,7 @@ WORDS = {
     "field": N_("Field of action"),
     "unchanged": N_("Fields of action without changes"),
     "standing": N_("Where it stands"),
+    "figures_as_table": N_("Figures as a table"),
     "figures": N_("The figures of the charts"),
     "appendix": N_("Figures, sources and notes"),
     "sources": N_("Sources"),
@@ -46,14 +48,12 @@ WORDS = {
     "notes": N_("Notes"),
     "source": N_("Source"),
     "chance": N_("within chance"),
-    "erratum": N_("Corrected version"),
     "late": N_("This report went out late; its figures are those of the cut-off date."),
     "page": N_("Page %(page)s of %(pages)s"),
     "preview": N_("Preview, not released"),
     "open_report": N_("Open the report"),
     "attached": N_("The report is attached as a PDF."),
     "why_you": N_("You receive this mail because you are a member of the committee."),
-    "contents": N_("In this report"),
     "more_details": N_("Fields of action, targets and measures"),
 }
 
@@ -73,6 +73,17 @@ class ReportWords:
     @property
     def static(self) -> dict[str, str]:
         return {name: translate(msgid, self._language) for name, msgid in WORDS.items()}
+
+    @property
+    def mail_subject(self) -> str:
+        """Return what a member reads first: which committee, which report, for which day."""
+        report = self._report
+        said = {"title": report.title, "committee": report.committee}
+        if report.version > 1:
+            subject = self._say(N_("Corrected: %(title)s – %(committee)s"), **said)
+        else:
+            subject = f"{report.title} – {report.committee}"
+        return f"{subject}, {self.date(report.meeting_at)}" if report.meeting_at else subject
 
     @property
     def changes_heading(self) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from wtforms import Field, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from tracker.shared.numbers import UnreadableNumber, parse_entered_number, write_plan_number
@@ -82,7 +83,7 @@ class EnumField(SelectField):
     def __init__(self, label: Any = None, validators: Any = None, *, of: type[StrEnum], **kwargs: Any) -> None:
         super().__init__(label, validators, coerce=lambda text: of(text) if text else None, **kwargs)
         self.of = of
-        self.choices = [("", "")] + [(member.value, gettext(member.label)) for member in of]  # type: ignore[attr-defined]
+        self.choices = [SelectChoice("", ""), *(SelectChoice(member.value, gettext(member.label)) for member in of)]  # type: ignore[attr-defined]
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:
@@ -105,7 +106,8 @@ class KeyField(SelectField):
         self.choices = self.choices or []
 
     def offer(self, choices: Sequence[tuple[int, str]], *, empty: str | None = "") -> None:
-        self.choices = ([("", empty)] if empty is not None else []) + [(key, label) for key, label in choices]
+        offered = [SelectChoice(str(key), label) for key, label in choices]
+        self.choices = offered if empty is None else [SelectChoice("", empty), *offered]
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:
@@ -120,7 +122,7 @@ class KeysField(SelectMultipleField):
         self.choices = self.choices or []
 
     def offer(self, choices: Sequence[tuple[int, str]]) -> None:
-        self.choices = list(choices)
+        self.choices = [SelectChoice(str(key), label) for key, label in choices]
 
 
 NO_DATE = N_("Please write the date as 25.11.2026; %(text)s is none.")

@@ -210,8 +210,6 @@ _MONITOR: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "target_date": ("planned_on", day),
 }
 COLUMNS_OF_NAMES = {
-    name: column
-    for columns in (_WORDING, _TARGET, _MEASURE, _MONITOR)
-    for column, (name, _) in columns.items()
+    name: column for columns in (_WORDING, _TARGET, _MEASURE, _MONITOR) for column, (name, _) in columns.items()
 } | {"indicator_id": "indicator", "area_id": "area", "area_ids": "areas", "owner_id": "owner", "field_ids": "field"}
 COLUMNS_OF_NAMES |= {"target": "target", "direction": "direction", "text": "text"}

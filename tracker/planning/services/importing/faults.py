@@ -24,9 +24,7 @@ def faults_of(row: PlanRow, act: Callable[[], None]) -> list[RowFault]:
     except Refused as refused:
         column = refused.column if isinstance(refused, CellRefused) else _COLUMNS.get(type(refused), "code")
         return [
-            RowFault(
-                row.sheet, row.number, column, row.text(column), refused.sentence("de"), refused.sentence("en")
-            )
+            RowFault(row.sheet, row.number, column, row.text(column), refused.sentence("de"), refused.sentence("en"))
         ]
     return []
 

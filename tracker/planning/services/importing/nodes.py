@@ -177,7 +177,8 @@ def cycle_of(stage: Stage, row: PlanRow) -> int:
         return found.id
     candidates = {node.id for node in stage.cycles_in_file}
     if not candidates:
-        candidates = {entry.id for entry in stage.known.values() if entry.kind is NodeKind.CYCLE and not entry.is_retired}
+        cycles = (entry for entry in stage.known.values() if entry.kind is NodeKind.CYCLE)
+        candidates = {entry.id for entry in cycles if not entry.is_retired}
     if len(candidates) > 1 and row.text("parent"):
         candidates = {cycle for cycle in candidates if stage.node(cycle, row.text("parent")) is not None}
     if len(candidates) != 1:
@@ -190,10 +191,8 @@ def cycle_of(stage: Stage, row: PlanRow) -> int:
 RETIRED_IN_THE_FILE = "Im eingelesenen Plan als beendet geführt."
 
 
-def _entered(
-    stage: Stage, row: PlanRow, kind: NodeKind, cycle_id: int | None, before: PlanEntry | None
-) -> NodeEntry:
-    model = {NodeKind.TARGET: TargetEntry, NodeKind.MEASURE: MeasureEntry}.get(kind, NodeEntry)
+def _entered(stage: Stage, row: PlanRow, kind: NodeKind, cycle_id: int | None, before: PlanEntry | None) -> NodeEntry:
+    models: dict[NodeKind, type[NodeEntry]] = {NodeKind.TARGET: TargetEntry, NodeKind.MEASURE: MeasureEntry}
     said = queries.as_entered(stage.session, before).model_dump() if before is not None else {}
     said |= wording_cells(row)
     if "owner" in row.cells:
@@ -206,7 +205,7 @@ def _entered(
         said["interim"] = sorted(said.get("interim") or [])
     if kind is NodeKind.MEASURE:
         said |= measure_cells(row, stage.keys)
-    return model.model_validate(said)
+    return models.get(kind, NodeEntry).model_validate(said)
 
 
 def _parent_id(

@@ -3,12 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
 from tracker.monitoring.models import ImportBatch
-from tracker.planning import queries
 from tracker.planning.services.importing.faults import faults_of, told
 from tracker.planning.services.importing.monitors import take_monitor
 from tracker.planning.services.importing.nodes import (
@@ -117,8 +116,14 @@ def _take_over(session: Session, rows: Sequence[PlanRow], now: datetime) -> Plan
     for row in [*taken, *monitors]:
         fate = fates.new if row in stage.new else fates.changed if row in stage.changed else fates.same
         fate.append(row)
-    refused = tuple(sorted(fates.refused, key=lambda fault: (KINDS.index(fault.sheet) if fault.sheet in KINDS else 99, fault.number)))
-    return PlanImport(tuple(fates.new), tuple(fates.changed), tuple(fates.same), refused, len(rows) - len(real))
+    refused = sorted(fates.refused, key=_place_in_file)
+    return PlanImport(
+        tuple(fates.new), tuple(fates.changed), tuple(fates.same), tuple(refused), examples=len(rows) - len(real)
+    )
+
+
+def _place_in_file(fault: RowFault) -> tuple[int, int]:
+    return (KINDS.index(fault.sheet) if fault.sheet in KINDS else len(KINDS)), fault.number
 
 
 def _try(row: PlanRow, fates: _Fates, act: Callable[[], None]) -> bool:

@@ -1,13 +1,13 @@
-"""A course over time: one line per unbroken stretch, hatching where a value is unknown, the target as a dashed level."""
+"""A course over time: one line per unbroken stretch, hatched where a value is unknown, the target as a dashed level."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from tracker.reporting.rendering.drawings.vega import Layer, Sheet, at, marks, pixel
+from tracker.reporting.rendering.drawings.vega import Mark, Place, Scales, Sheet, at, marks, words
 from tracker.shared.palette import INK, MUTED, NO_DATA, PAPER, SERIES
 
-WIDTH, HEIGHT = 436, 138
+WIDTH, HEIGHT = 436, 116
 LABEL_ROOM = 34  # pixels that a period's name takes on the axis
 DENSITY = {"suppressed": 5, "missing": 9, "not_meaningful": 9}
 SHAPES = ("circle", "square", "triangle-up", "diamond")
@@ -15,21 +15,23 @@ SHAPES = ("circle", "square", "triangle-up", "diamond")
 Drawing = dict[str, Any]
 
 
-def line_layers(drawing: Drawing) -> Sheet:
+def line_sheet(drawing: Drawing) -> Sheet:
     months = _Months(drawing)
     several = len(drawing["series"]) > 1
-    layers = [_scale(drawing, months), *_gaps(drawing, months), *_breaks(drawing, months), *_way(drawing)]
+    drawn = [*_gaps(drawing, months), *_breaks(drawing, months), *_way(drawing)]
     for place, series in enumerate(drawing["series"]):
-        layers += _course(series, place, months)
-    layers += [_periods(drawing, months), *_names(drawing, months, several=several)]
-    return Sheet(tuple(layers), WIDTH, HEIGHT, left=44, right=84 if several else 20, top=18, bottom=22)
+        drawn += _course(series, place, months)
+    drawn += [*_periods(drawing, months), *_names(drawing, months, several=several)]
+    scales = Scales((months.first, months.last), _range(drawing), bool(drawing["axis"]["starts_at_zero"]))
+    right = 84 if several else 20
+    return Sheet(tuple(drawn), WIDTH, HEIGHT, scales, left=44, right=right, top=18, bottom=22)
 
 
 class _Months:
-    """The axis of time, in months as everywhere, half a step wider than what is on it."""
+    """The axis of time, in months as everywhere, a little wider than what is on it."""
 
     def __init__(self, drawing: Drawing) -> None:
-        self.ticks = [tick["at"] for tick in drawing["ticks"]] or [0]
+        self.ticks: list[float] = [tick["at"] for tick in drawing["ticks"]] or [0]
         self.first, self.last = self.ticks[0] - 4, self.ticks[-1] + 4
 
     def pixel(self, month: float) -> float:
@@ -41,16 +43,7 @@ class _Months:
         return (month + self.ticks[place]) / 2 if 0 <= place < len(self.ticks) else month + step * 4
 
 
-def _scale(drawing: Drawing, months: _Months) -> Layer:
-    """Return the two axes, drawn as the line of the zero or of the lowest value."""
-    low, high = _range(drawing)
-    unseen = [{"x": months.first, "y": low}, {"x": months.last, "y": high}]
-    across = {"domain": [months.first, months.last], "nice": False, "zero": False}
-    upward = {"zero": drawing["axis"]["starts_at_zero"], "nice": 4}
-    axis = {"tickCount": 4, "format": ",~f"}
-    return marks(
-        "point", unseen, {"x": at("x", scale=across, axis=None), "y": at("y", scale=upward, axis=axis)}, opacity=0
-    )
+_POINT = {"x": at("x", "x"), "y": at("y", "y")}
 
 
 def _range(drawing: Drawing) -> tuple[float, float]:
@@ -62,94 +55,89 @@ def _range(drawing: Drawing) -> tuple[float, float]:
     return (low, high) if drawing["axis"]["starts_at_zero"] else (low - (high - low) / 6, high)
 
 
-def _gaps(drawing: Drawing, months: _Months) -> Iterator[Layer]:
+def _gaps(drawing: Drawing, months: _Months) -> Iterator[Mark]:
     bands = [
         (months.pixel(months.halfway(gap["at"], -1)), months.pixel(months.halfway(gap["at"], 1)), gap)
         for series in drawing["series"]
         for gap in series["gaps"]
     ]
     lines = [line for left, right, gap in bands for line in _hatching(left, right, gap["state"])]
-    if lines:
-        slanted = {"x": pixel("x"), "x2": {"field": "x2"}, "y": pixel("y"), "y2": {"field": "y2"}}
-        yield marks("rule", lines, slanted, color=NO_DATA, strokeWidth=1)
-        words = [{"x": (left + right) / 2, "y": HEIGHT / 2, "word": gap["word"]} for left, right, gap in bands]
-        yield from _with_halo(words, {"x": pixel("x"), "y": pixel("y")}, angle=270, baseline="middle", color=MUTED)
+    slanted = {"x": at("x"), "x2": at("x2"), "y": at("y"), "y2": at("y2")}
+    yield from marks("rule", lines, slanted, stroke=NO_DATA)
+    names = [{"x": (left + right) / 2, "y": HEIGHT / 2, "word": gap["word"]} for left, right, gap in bands]
+    yield from _with_halo(names, {"x": at("x"), "y": at("y")}, angle=270, align="center", fill=MUTED)
 
 
-def _hatching(left: float, right: float, state: str) -> Iterator[Layer]:
+def _hatching(left: float, right: float, state: str) -> Iterator[Drawing]:
     """Fill a band with slanted lines: rising for what is kept secret, falling and wider for what is not there."""
-    step = DENSITY.get(state, 9)
-    for start in range(int(left) - HEIGHT, int(right), step):
+    for start in range(int(left) - HEIGHT, int(right), DENSITY.get(state, 9)):
         begin, end = max(left, start), min(right, start + HEIGHT)
         if begin < end:
             down, up = begin - start, end - start
-            rising = state == "suppressed"
-            ys = (HEIGHT - down, HEIGHT - up) if rising else (down, up)
+            ys = (HEIGHT - down, HEIGHT - up) if state == "suppressed" else (down, up)
             yield {"x": begin, "x2": end, "y": ys[0], "y2": ys[1]}
 
 
-def _breaks(drawing: Drawing, months: _Months) -> Iterator[Layer]:
-    found = [{"x": months.pixel(months.halfway(b["at"], -1)), "top": -4, "bottom": HEIGHT} for b in drawing["breaks"]]
-    if found:
-        upright = {"x": pixel("x"), "y": pixel("top"), "y2": {"field": "bottom"}}
-        yield marks("rule", found, upright, color=INK, strokeWidth=1, strokeDash=[6, 3])
-        words = [line | {"word": drawing["words"]["break"]} for line in found]
-        yield from _with_halo(words, {"x": pixel("x"), "y": pixel("top")}, align="left", baseline="bottom", dx=-2, dy=-1)
+def _breaks(drawing: Drawing, months: _Months) -> Iterator[Mark]:
+    word = drawing["words"]["break"]
+    found = [
+        {"x": months.pixel(months.halfway(b["at"], -1)), "top": -4, "bottom": HEIGHT, "word": word}
+        for b in drawing["breaks"]
+    ]
+    yield from marks("rule", found, {"x": at("x"), "y": at("top"), "y2": at("bottom")}, stroke=INK, strokeDash=[6, 3])
+    yield from _with_halo(found, {"x": at("x"), "y": at("top")}, baseline="bottom", dx=-2, dy=-1)
 
 
-def _way(drawing: Drawing) -> Iterator[Layer]:
-    if drawing["path"]:
-        yield _line(drawing["path"], color=MUTED, strokeWidth=1.25, strokeDash=[2, 3])
-        yield _points(drawing["path"][1:], "cross", color=INK, size=34, angle=45, filled=True, strokeWidth=0)
-    if drawing["target"]:
-        level = {"y": at("y")}
-        yield marks("rule", [drawing["target"]], level, color=INK, strokeWidth=1, strokeDash=[5, 4])
+def _way(drawing: Drawing) -> Iterator[Mark]:
+    yield from marks("line", drawing["path"], _POINT, stroke=MUTED, strokeWidth=1.25, strokeDash=[2, 3])
+    yield from marks("symbol", drawing["path"][1:], _POINT, shape="cross", angle=45, size=34, fill=INK)
+    level = [drawing["target"] | {"from": 0, "to": WIDTH}] if drawing["target"] else []
+    across = {"x": at("from"), "x2": at("to"), "y": at("y", "y")}
+    yield from marks("rule", level, across, stroke=INK, strokeDash=[5, 4])
 
 
-def _course(series: Drawing, place: int, months: _Months) -> Iterator[Layer]:
+def _course(series: Drawing, place: int, months: _Months) -> Iterator[Mark]:
     colour = SERIES[place]
     points = [point for segment in series["segments"] for point in segment["points"]]
     ends = [point for point in points if point["low"] is not None and point["high"] is not None]
-    if ends:
-        yield marks("rule", ends, {"x": at("x"), "y": at("low"), "y2": {"field": "high"}}, color=colour, opacity=0.45)
+    spans = {"x": at("x", "x"), "y": at("low", "y"), "y2": at("high", "y")}
+    yield from marks("rule", ends, spans, stroke=colour, opacity=0.45)
     for segment in series["segments"]:
-        dash = [4, 4] if segment["projected"] else [1, 0]
-        yield _line(segment["points"], color=colour, strokeWidth=2.25, strokeDash=dash)
+        dash = [4, 4] if segment["projected"] else []
+        yield from marks("line", segment["points"], _POINT, stroke=colour, strokeWidth=2.25, strokeDash=dash)
     size = 42 if len(months.ticks) <= 24 else 14
-    firm = [point for point in points if point["firm"]]
-    yield _points(firm, SHAPES[place], color=colour, size=size, filled=True)
-    hollow = [point for point in points if not point["firm"]]
-    yield _points(hollow, SHAPES[place], color=colour, fill=PAPER, size=size, strokeWidth=1.75)
+    for is_firm, fill in ((True, colour), (False, PAPER)):
+        chosen = [point for point in points if point["firm"] is is_firm]
+        look = {"shape": SHAPES[place], "size": size, "fill": fill, "stroke": colour, "strokeWidth": 1.75}
+        yield from marks("symbol", chosen, _POINT, **look)
 
 
-def _periods(drawing: Drawing, months: _Months) -> Layer:
-    """Return the names below the axis, as many as there is room for, counted from the last one."""
+def _periods(drawing: Drawing, months: _Months) -> Iterator[Mark]:
+    """Write the names below the axis, as many as there is room for, counted from the last one."""
     kept: list[Drawing] = []
     for tick in reversed(drawing["ticks"]):
         room = max(LABEL_ROOM, 6.5 * len(tick["label"]) + 8)
         if not kept or months.pixel(kept[-1]["at"]) - months.pixel(tick["at"]) >= room:
             kept.append(tick)
-    places = [{"x": tick["at"], "y": HEIGHT + 15, "word": tick["label"]} for tick in kept]
-    return marks("text", places, {"x": at("x"), "y": pixel("y"), "text": {"field": "word"}}, color=MUTED)
+    places = [{"x": tick["at"], "y": HEIGHT + 14, "word": tick["label"]} for tick in kept]
+    yield from words(places, {"x": at("x", "x"), "y": at("y")}, align="center", fill=MUTED)
 
 
-def _names(drawing: Drawing, months: _Months, *, several: bool) -> Iterator[Layer]:
+def _names(drawing: Drawing, months: _Months, *, several: bool) -> Iterator[Mark]:
     target = drawing["target"]
     if target:
-        words = f"{drawing['words']['target']} {target['text']} ({target['period']})"
-        named = [{"x": months.pixel(months.last), "y": target["y"], "word": words}]
-        side = {"baseline": "top", "dy": 5} if _is_low_at_the_end(drawing) else {"baseline": "bottom", "dy": -5}
-        yield from _with_halo(named, {"x": pixel("x"), "y": at("y")}, align="right", **side)
+        named = f"{drawing['words']['target']} {target['text']} ({target['period']})"
+        below = {"baseline": "top", "dy": 5} if _is_low_at_the_end(drawing) else {"baseline": "bottom", "dy": -5}
+        end = [{"x": WIDTH, "y": target["y"], "word": named}]
+        yield from _with_halo(end, {"x": at("x"), "y": at("y", "y")}, align="right", **below)
     for place, series in enumerate(drawing["series"]):
         last = _last_measured(series)
         if last and several:
-            said = [last | {"word": series["label"]}]
-            yield from _with_halo(said, {"x": at("x"), "y": at("y")}, align="left", dx=8, color=SERIES[place])
+            yield from _with_halo([last | {"word": series["label"]}], _POINT, dx=8, fill=SERIES[place])
         elif last:
-            above = _is_above(last, drawing)
-            said = [last | {"word": last["bare"]}]
-            side = {"baseline": "bottom", "dy": -7} if above else {"baseline": "top", "dy": 8}
-            yield from _with_halo(said, {"x": at("x"), "y": at("y")}, fontWeight=600, color=SERIES[0], **side)
+            side = {"baseline": "bottom", "dy": -7} if _is_above(last, drawing) else {"baseline": "top", "dy": 8}
+            look = {"align": "center", "fontWeight": 600, "fill": SERIES[0]}
+            yield from _with_halo([last | {"word": last["bare"]}], _POINT, **look | side)
 
 
 def _last_measured(series: Drawing) -> Drawing | None:
@@ -174,16 +162,10 @@ def _is_low_at_the_end(drawing: Drawing) -> bool:
     return comes_down and bool(drawing["target"]["y"] - floor > (high - floor) / 8)
 
 
-def _line(points: list[Drawing], **look: object) -> Layer:
-    return marks("line", points, {"x": at("x"), "y": at("y"), "order": {"field": "x", "type": "quantitative"}}, **look)
-
-
-def _points(points: list[Drawing], shape: str, **look: object) -> Layer:
-    return marks("point", points, {"x": at("x"), "y": at("y")}, shape=shape, opacity=1, **look)
-
-
-def _with_halo(values: list[Drawing], place: Layer, **look: object) -> Iterator[Layer]:
+def _with_halo(values: Iterable[Drawing], place: Place, **look: object) -> Iterator[Mark]:
     """Write words so that no line runs through them."""
-    encoding = place | {"text": {"field": "word"}}
-    yield marks("text", values, encoding, **look | {"stroke": PAPER, "strokeWidth": 3.5, "color": PAPER})
-    yield marks("text", values, encoding, **look)
+    listed = list(values)
+    yield from words(
+        listed, place, **look | {"stroke": PAPER, "strokeWidth": 3.5, "strokeJoin": "round", "fill": PAPER}
+    )
+    yield from words(listed, place, **look)

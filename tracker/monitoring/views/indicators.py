@@ -1,0 +1,145 @@
+"""Indicators: the list, one indicator's page with its background, and its figures as a file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.accounts.permissions import current_viewer, requires
+from tracker.accounts.vocabulary import Permission
+from tracker.monitoring.calculations.breakdowns import group_label
+from tracker.monitoring.calculations.courses import change_before, latest_figure, said_change, said_standing, said_value
+from tracker.monitoring.queries.areas import list_areas
+from tracker.monitoring.queries.exports import OBSERVATION_COLUMNS, export_observations, list_observation_rows
+from tracker.monitoring.queries.figures import list_indicator_figures, list_revisions, list_series
+from tracker.monitoring.queries.indicators import find_indicator, list_breakdowns, list_definitions, list_indicators
+from tracker.monitoring.views import blueprint
+from tracker.monitoring.views.drawing import chance_remark, draw_indicator
+from tracker.monitoring.vocabulary import IndicatorFacts, Wanted, field_label
+from tracker.planning.queries import list_measures_watching
+from tracker.planning.queries.target_marks import list_target_marks
+from tracker.shared.database import current_session
+from tracker.shared.export import ExportFormat, write_table
+from tracker.shared.language import page_language
+
+PAGE_SIZE = 50
+
+
+@blueprint.get("/indicators", endpoint="list_indicators")
+@requires(Permission.READ)
+def show_indicators() -> ResponseReturnValue:
+    session, audience, language = current_session(), current_viewer().audience, page_language()
+    everything = list_indicators(session, audience)
+    chosen = _filters()
+    found = list_indicators(session, audience, **chosen) if any(chosen.values()) else everything
+    page = max(1, request.args.get("page", 1, type=int))
+    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    series = list_series(session, [Wanted(facts.id) for facts in shown], audience)
+    return render_template(
+        "monitoring/indicator_list.html",
+        rows=[_row(facts, series[Wanted(facts.id)], language) for facts in shown],
+        fields=sorted({(facts.field, field_label(facts.field)) for facts in everything}),
+        chosen=chosen,
+        total=len(found),
+        page=page,
+        pages=max(1, -(-len(found) // PAGE_SIZE)),
+        address=lambda number: url_for(".list_indicators", **(request.args.to_dict() | {"page": number})),
+    )
+
+
+@blueprint.get("/indicators/<key>")
+@requires(Permission.READ)
+def show_indicator(key: str) -> ResponseReturnValue:
+    session, audience, language = current_session(), current_viewer().audience, page_language()
+    facts = _found(key)
+    figures = list_indicator_figures(session, facts, audience)
+    areas = list_areas(session, with_outlines=not facts.is_count)
+    targets = list_target_marks(session, audience, facts.id)
+    drawing = draw_indicator(facts, figures, areas, targets, request.args.get("level"), language)
+    return render_template(
+        "monitoring/indicator_detail.html",
+        facts=facts,
+        name=facts.name(language),
+        answer=said_standing(drawing.of_town, facts, language),
+        chance=chance_remark(facts, drawing.of_town, language),
+        drawing=drawing,
+        targets=targets,
+        may_confirm=current_viewer().may(Permission.IMPORT_FIGURES),
+    )
+
+
+@blueprint.get("/indicators/<key>/background")
+@requires(Permission.READ)
+def show_indicator_background(key: str) -> ResponseReturnValue:
+    """What one has to know: definitions, what was revised, groups, and what it is used for."""
+    session, viewer, language = current_session(), current_viewer(), page_language()
+    facts = _found(key)
+    names = {area.id: area.name for area in list_areas(session)}
+    return render_template(
+        "monitoring/indicator_background.html",
+        facts=facts,
+        name=facts.name(language),
+        definitions=list_definitions(session, facts.id),
+        revisions=[
+            (names[each.area_id], each.period.label(language), said_value(each, facts, language), each.replaced_on)  # type: ignore[arg-type]
+            for each in list_revisions(session, facts.id, viewer.audience)
+        ],
+        groups=[(each.key, group_label(each.key, language)) for each in list_breakdowns(session, facts.id)],
+        targets=list_target_marks(session, viewer.audience, facts.id),
+        measures=list_measures_watching(session, viewer, facts.id),
+    )
+
+
+@blueprint.get("/indicators/<key>/figures.<ending>")
+@requires(Permission.READ)
+def export_indicator(key: str, ending: str) -> ResponseReturnValue:
+    if ending not in set(ExportFormat):
+        abort(404)
+    format_, facts = ExportFormat(ending), _found(key)
+    rows = list_observation_rows(current_session(), current_viewer().audience, facts.id)
+    return attachment(write_table(OBSERVATION_COLUMNS, rows, format_), format_, facts.key)
+
+
+@blueprint.get("/indicators/figures.<ending>")
+@requires(Permission.READ)
+def export_figures(ending: str) -> ResponseReturnValue:
+    if ending not in set(ExportFormat):
+        abort(404)
+    format_ = ExportFormat(ending)
+    data = export_observations(current_session(), current_viewer().audience, format_)
+    return attachment(data, format_, "observations")
+
+
+def attachment(data: bytes, format_: ExportFormat, name: str) -> Response:
+    response = Response(data, mimetype=format_.mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{format_.value}")
+    return response
+
+
+def _found(key: str) -> IndicatorFacts:
+    facts = find_indicator(current_session(), current_viewer().audience, key)
+    if facts is None:
+        abort(404)
+    return facts
+
+
+def _filters() -> dict[str, Any]:
+    return {
+        "field": request.args.get("field") or None,
+        "headline": True if request.args.get("headline") else None,
+        "search": (request.args.get("search") or "").strip()[:100] or None,
+    }
+
+
+def _row(facts: IndicatorFacts, figures: Sequence[Any], language: str) -> dict[str, Any]:
+    latest = latest_figure(figures)
+    return {
+        "facts": facts,
+        "name": facts.name(language),
+        "field": field_label(facts.field),
+        "value": said_value(latest, facts, language),
+        "is_number": latest is not None and latest.value is not None,
+        "change": said_change(change_before(figures, latest), facts, language),
+        "period": latest.period.label(language) if latest else "–",
+    }

@@ -1,0 +1,74 @@
+"""Two people saved the same thing: both texts side by side, and nothing is lost."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from tracker.planning import queries
+from tracker.planning.forms import NodeForm
+from tracker.planning.models import NodeEntry
+from tracker.planning.queries import Plan, PlanEntry
+from tracker.planning.views.pages import address, trail
+from tracker.shared.database import current_session
+
+KEEP = "keep-"
+
+
+def with_choices_kept(form: NodeForm, stored: NodeEntry) -> None:
+    """Put back what stands in the plan wherever the conflict page's reader chose the other's text."""
+    for name in stored.model_dump():
+        if request.form.get(f"{KEEP}{name}") == "theirs" and name in form:
+            form[name].data = getattr(stored, name)
+            form[name].raw_data = None
+
+
+def conflict_page(form: NodeForm, stored: NodeEntry, plan: Plan, entry: PlanEntry) -> str:
+    """Return the page on which the loser of a race sees both texts; all that was typed travels along."""
+    changed = queries.find_last_change(current_session(), entry.id)
+    return render_template(
+        "planning/conflict.html",
+        differences=list(_differences(form, stored)),
+        typed=list(_typed(form)),
+        version=entry.version,
+        who=changed.who if changed else _("somebody else"),
+        when=changed.at if changed else None,
+        entry=entry,
+        trail=trail(plan, entry),
+        back=address(entry),
+    )
+
+
+def _differences(form: NodeForm, stored: NodeEntry) -> Iterator[dict[str, Any]]:
+    for field in form:
+        if field.name == "version" or not hasattr(stored, field.name):
+            continue
+        theirs = getattr(stored, field.name)
+        if (field.data or None) != (theirs or None):
+            yield {
+                "name": field.name,
+                "label": field.label.text,
+                "mine": _as_read(field, field.data),
+                "theirs": _as_read(field, theirs),
+            }
+
+
+def _typed(form: NodeForm) -> Iterator[tuple[str, str]]:
+    for field in form:
+        if field.name != "version":
+            yield from ((field.name, value) for value in request.form.getlist(field.name))
+
+
+def _as_read(field: Any, value: Any) -> str:
+    """Return a value as the form shows it: the words of a choice, a German date."""
+    if value in (None, "", []):
+        return ""
+    if hasattr(field, "choices"):
+        wanted = {str(each) for each in (value if isinstance(value, list) else [value])}
+        return ", ".join(str(label) for key, label in field.choices if str(key) in wanted)
+    typed, field.raw_data, kept, field.data = field.raw_data, None, field.data, value
+    try:
+        return str(field._value()) if hasattr(field, "_value") else str(value)
+    finally:
+        field.raw_data, field.data = typed, kept

@@ -1,0 +1,93 @@
+"""What the pages of the plan share: addresses, today, choices."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import abort, current_app, request, url_for
+from flask_babel import gettext as _
+
+from tracker.accounts.permissions import current_viewer
+from tracker.monitoring.queries.areas import list_areas
+from tracker.planning import queries
+from tracker.planning.forms import NodeForm
+from tracker.planning.queries import Plan, PlanEntry
+from tracker.planning.vocabulary import NodeKind
+from tracker.shared import clock
+from tracker.shared.database import current_session, german_order
+from tracker.shared.language import page_language
+
+PLURALS = {
+    "cycles": NodeKind.CYCLE,
+    "fields": NodeKind.FIELD,
+    "goals": NodeKind.GOAL,
+    "strategies": NodeKind.STRATEGY,
+    "targets": NodeKind.TARGET,
+    "measures": NodeKind.MEASURE,
+}
+PATHS = {kind: path for path, kind in PLURALS.items()}
+
+
+def today() -> date:
+    return clock.local_date(clock.now(), current_app.config["TIMEZONE"])
+
+
+def address(entry: PlanEntry) -> str:
+    """Return where a node has its page; a cycle's page is its plan."""
+    if entry.kind is NodeKind.CYCLE:
+        return url_for("planning.show_plan", cycle=entry.code)
+    return f"/{PATHS[entry.kind]}/{entry.id}"
+
+
+def chosen_plan() -> Plan:
+    """Return the plan of the cycle that the address names, else of the one that runs."""
+    return queries.find_plan(current_session(), current_viewer().audience, today(), request.args.get("cycle") or None)
+
+
+def entry_or_404(node_id: int, kind: NodeKind) -> tuple[Plan, PlanEntry]:
+    found = queries.find_entry(current_session(), current_viewer(), node_id)
+    if found is None or found[1].kind is not kind:
+        abort(404)
+    return found
+
+
+def trail(plan: Plan, entry: PlanEntry) -> list[tuple[str, str]]:
+    """Return the way up to a node."""
+    language = page_language()
+    above = [(parent.title_in(language), address(parent)) for parent in plan.above(entry)]
+    return [(_("Goals"), url_for("planning.show_plan", cycle=request.args.get("cycle"))), *above]
+
+
+def choices_of(entries: tuple[PlanEntry, ...], language: str) -> list[tuple[int, str]]:
+    return [(entry.id, f"{entry.code} {entry.title_in(language)}") for entry in entries]
+
+
+def offer_choices(form: NodeForm, plan: Plan, language: str) -> None:
+    """Hand the form what can be chosen in this plan and town."""
+    session = current_session()
+    form.offer(
+        departments=queries.list_department_choices(session),
+        fields=choices_of(plan.of_kind(NodeKind.FIELD), language),
+    )
+    if "indicator_id" in form:
+        form["indicator_id"].offer(queries.list_indicator_choices(session, language))
+        form["area_id"].offer(_areas())
+    if "area_ids" in form:
+        form["area_ids"].offer(_areas())
+        form["merged_into_id"].offer(choices_of(plan.of_kind(NodeKind.MEASURE), language))
+        form["status"].choices = status_choices(language)
+
+
+def status_choices(language: str) -> list[tuple[str, str]]:
+    return [(term.code, term.label_in(language)) for term in queries.list_status_terms(current_session())]
+
+
+def by_code(entry: PlanEntry) -> list[tuple[int, int, str]]:
+    return queries.natural_order(entry.code)
+
+
+def by_title(language: str) -> Callable[[PlanEntry], tuple[str, str]]:
+    return lambda entry: german_order(entry.title_in(language))
+
+
+def _areas() -> list[tuple[int, str]]:
+    return [(area.id, area.name) for area in list_areas(current_session()) if not area.is_town]

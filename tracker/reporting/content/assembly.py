@@ -1,0 +1,204 @@
+"""A report as one frozen value: read once, with the committee's eyes, compared with what it got last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from tracker.committees.models import Meeting
+from tracker.evaluation.calculations import counts_sentence, target_counts
+from tracker.evaluation.queries import Standing, list_standings
+from tracker.evaluation.vocabulary import AttainmentState
+from tracker.monitoring.queries.indicators import list_facts
+from tracker.planning.queries import LastWord, Plan, PlanEntry, find_plan, find_plan_of, list_last_words
+from tracker.planning.vocabulary import NodeKind
+from tracker.reporting import queries
+from tracker.reporting.calculations import (
+    change_sentence,
+    has_changed,
+    measure_changes,
+    no_longer_there,
+    target_changes,
+)
+from tracker.reporting.content.drawings import overview_chart
+from tracker.reporting.content.entries import (
+    hidden_of,
+    measure_entry,
+    measure_records,
+    reason_of,
+    source_of,
+    target_entry,
+    target_records,
+)
+from tracker.reporting.content.fields import contents_by_field, field_sections, unchanged_fields
+from tracker.reporting.content.frames import Frame, frame_of, head_of
+from tracker.reporting.content.scope import Scope
+from tracker.reporting.models import ReportRun, Subscription
+from tracker.reporting.vocabulary import (
+    CommitteeReport,
+    MeasureChange,
+    MeasureEntry,
+    StateCount,
+    TargetChange,
+    TargetEntry,
+)
+from tracker.shared.text import translate
+
+PRINTED_ORDER = (
+    AttainmentState.REACHED,
+    AttainmentState.ON_TRACK,
+    AttainmentState.BEHIND,
+    AttainmentState.OFF_TRACK,
+    AttainmentState.WRONG_WAY,
+    AttainmentState.MISSED,
+    AttainmentState.NOT_YET,
+    AttainmentState.NOT_ASSESSABLE,
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands in the report, and what of it changed."""
+
+    scope: Scope
+    standings: tuple[Standing, ...]
+    targets: tuple[TargetEntry, ...]
+    measures: tuple[MeasureEntry, ...]
+    target_changes: tuple[TargetChange, ...]
+    measure_changes: tuple[MeasureChange, ...]
+    touched: frozenset[int | None]  # fields in which something changed
+
+
+def assemble_report(session: Session, run: ReportRun, now: datetime, timezone: ZoneInfo) -> CommitteeReport:
+    """Return the report as it stands now. Only what its committee may see is read at all."""
+    frame = frame_of(session, run, now, timezone)
+    body = _body(session, frame)
+    language = frame.language
+    contents = contents_by_field(body.scope, body.targets, body.measures)
+    counts = _counts(body, language)
+    states = [(each.state, each.is_hollow) for each in body.standings]
+    return CommitteeReport(
+        **head_of(session, frame),
+        nothing_changed=frame.last is not None and not body.touched,
+        change_sentence=change_sentence(frame.since, body.target_changes, body.measure_changes, language),
+        target_changes=body.target_changes,
+        measure_changes=body.measure_changes,
+        counts=counts,
+        counts_sentence=counts_sentence(target_counts(states), language),
+        overview=overview_chart(counts, language),
+        fields=field_sections(contents, body.touched, language),
+        unchanged=unchanged_fields(contents, body.touched, language),
+        sources=tuple(dict.fromkeys(each.source for each in body.targets if each.source)),
+        hidden=hidden_of(body.standings, language),
+        notes=_notes(frame, body),
+        target_records=target_records(body.targets),
+        measure_records=measure_records(body.measures, body.scope.plan.entries),
+    )
+
+
+def preview_report(
+    session: Session, subscription: Subscription, now: datetime, timezone: ZoneInfo, meeting: Meeting | None = None
+) -> CommitteeReport:
+    """Return what a report would say today; nothing is kept."""
+    assert subscription.id is not None
+    run = ReportRun(
+        subscription_id=subscription.id,
+        committee_id=subscription.committee_id,
+        meeting_id=meeting.id if meeting else None,
+        period_key="",
+        due_at=now,
+        cut_off_at=now,
+    )
+    return assemble_report(session, run, now, timezone)
+
+
+def _body(session: Session, frame: Frame) -> Body:
+    assert frame.subscription.id is not None
+    node_ids = queries.list_scope_ids(session, frame.subscription.id)
+    scope = Scope(_plan(session, frame, node_ids), frozenset(node_ids))
+    wanted = [entry.id for entry in scope.of_kind(NodeKind.TARGET)]
+    standings = list_standings(session, scope.plan, frame.audience, frame.today, wanted)
+    measures = scope.of_kind(NodeKind.MEASURE)
+    retired = scope.of_kind(NodeKind.MEASURE, retired=True)
+    words = list_last_words(session, [entry.id for entry in (*measures, *retired)])
+    return _compared(frame, scope, standings, _targets(session, frame, standings), (measures, retired), words)
+
+
+def _compared(
+    frame: Frame,
+    scope: Scope,
+    standings: tuple[Standing, ...],
+    targets: tuple[TargetEntry, ...],
+    measures: tuple[tuple[PlanEntry, ...], tuple[PlanEntry, ...]],
+    words: dict[int, LastWord],
+) -> Body:
+    running, retired = (tuple(_measure(frame, entry, words) for entry in group) for group in measures)
+    if frame.last is None:
+        everything = frozenset({None, *(field.id for field in scope.fields())})
+        return Body(scope, standings, targets, running, (), (), everything)
+    reasons = {entry.id: reason_of(entry) for group in measures for entry in group}
+    of_measures = measure_changes(frame.last.measure_records, running, retired, reasons, frame.language)
+    return Body(
+        scope,
+        standings,
+        targets,
+        running,
+        target_changes(frame.last.target_records, targets, frame.language),
+        of_measures,
+        _touched(scope, targets, running, [each for each in retired if each.path in {c.path for c in of_measures}]),
+    )
+
+
+def _touched(
+    scope: Scope, targets: tuple[TargetEntry, ...], running: tuple[MeasureEntry, ...], dropped: list[MeasureEntry]
+) -> frozenset[int | None]:
+    changed: list[TargetEntry | MeasureEntry] = [target for target in targets if target.is_changed]
+    changed += [*(measure for measure in running if measure.is_changed), *dropped]
+    return frozenset(scope.field_id_of(scope.plan.entries[each.node_id]) for each in changed)
+
+
+def _targets(session: Session, frame: Frame, standings: tuple[Standing, ...]) -> tuple[TargetEntry, ...]:
+    facts = list_facts(session, [each.sheet.indicator.id for each in standings if each.sheet.indicator is not None])
+    before = {record.node_id: record.standing.state for record in frame.last.target_records} if frame.last else {}
+    changed = {each.id for each in standings if frame.last is not None and before.get(each.id) is not each.state}
+    return tuple(
+        target_entry(each, source_of(each, facts, frame.audience, frame.language), changed, frame.language)
+        for each in standings
+    )
+
+
+def _measure(frame: Frame, entry: PlanEntry, words: dict[int, LastWord]) -> MeasureEntry:
+    shown = measure_entry(entry, words.get(entry.id), (), frame.timezone, frame.language)
+    if frame.last is None:
+        return shown
+    before = {record.node_id: record for record in frame.last.measure_records}.get(entry.id)
+    if not has_changed(before, shown):
+        return shown
+    return measure_entry(entry, words.get(entry.id), {entry.id}, frame.timezone, frame.language)
+
+
+def _plan(session: Session, frame: Frame, node_ids: list[int]) -> Plan:
+    """Return the plan that runs today, or the one the subscription names parts of."""
+    if node_ids:
+        return find_plan_of(session, frame.audience, node_ids[0])
+    return find_plan(session, frame.audience, frame.today)
+
+
+def _counts(body: Body, language: str) -> tuple[StateCount, ...]:
+    return tuple(
+        StateCount(
+            state=state,
+            label=translate(state.label, language),
+            tone=state.tone,
+            count=sum(each.state is state for each in body.standings),
+        )
+        for state in PRINTED_ORDER
+    )
+
+
+def _notes(frame: Frame, body: Body) -> tuple[str, ...]:
+    if frame.last is None:
+        return ()
+    still = {each.node_id for each in body.targets}
+    return no_longer_there(frame.last.target_records, still, frame.language)

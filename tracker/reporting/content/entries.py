@@ -1,0 +1,118 @@
+"""Targets and measures as a report shows them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from tracker.evaluation.queries import Standing
+from tracker.monitoring.vocabulary import IndicatorFacts, ValueState
+from tracker.planning.queries import LastWord, PlanEntry
+from tracker.reporting import vocabulary
+from tracker.reporting.content.drawings import series_label, target_chart
+from tracker.reporting.vocabulary import MeasureEntry, MeasureRecord, TargetEntry, TargetRecord
+from tracker.shared.publication import Audience
+from tracker.shared.text import N_, translate
+
+HIDDEN = (ValueState.SUPPRESSED, ValueState.MISSING, ValueState.NOT_MEANINGFUL)
+
+
+def target_entry(standing: Standing, source: str, changed: Collection[int], language: str) -> TargetEntry:
+    return TargetEntry(
+        node_id=standing.id,
+        code=standing.entry.code,
+        title=standing.entry.title_in(language),
+        path=f"/targets/{standing.id}",
+        standing=said_standing(standing, language),
+        sentence=standing.sentence(language),
+        remarks=standing.remarks(language),
+        source=source,
+        chart=target_chart(standing, language),
+        is_changed=standing.id in changed,
+    )
+
+
+def said_standing(standing: Standing, language: str) -> vocabulary.Standing:
+    return vocabulary.Standing(
+        state=standing.state, label=standing.word(language), tone=standing.tone, hollow=standing.is_hollow
+    )
+
+
+def measure_entry(
+    entry: PlanEntry, word: LastWord | None, changed: Collection[int], timezone: ZoneInfo, language: str
+) -> MeasureEntry:
+    assert entry.measure is not None
+    return MeasureEntry(
+        node_id=entry.id,
+        code=entry.code,
+        title=entry.title_in(language),
+        path=f"/measures/{entry.id}",
+        department=entry.owner_name or "",
+        status_label=entry.measure.status_in(language),
+        category=entry.measure.category,
+        last_word=word.text if word else "",
+        last_word_on=word.reported_at.astimezone(timezone).date() if word else None,
+        function=word.function if word else "",
+        is_changed=entry.id in changed,
+    )
+
+
+def reason_of(entry: PlanEntry) -> str:
+    """Return why a measure ended or was dropped, as far as somebody said so."""
+    return (entry.retired_reason if entry.is_retired else None) or (
+        entry.measure.status_reason if entry.measure is not None else None
+    ) or ""  # fmt: skip
+
+
+def target_records(targets: Iterable[TargetEntry]) -> tuple[TargetRecord, ...]:
+    return tuple(
+        TargetRecord(node_id=each.node_id, code=each.code, title=each.title, standing=each.standing)
+        for each in targets
+    )
+
+
+def measure_records(measures: Iterable[MeasureEntry], entries: Mapping[int, PlanEntry]) -> tuple[MeasureRecord, ...]:
+    records = []
+    for each in measures:
+        sheet = entries[each.node_id].measure
+        records.append(
+            MeasureRecord(
+                node_id=each.node_id,
+                code=each.code,
+                title=each.title,
+                department=each.department,
+                status=sheet.status if sheet is not None else "",
+                status_label=each.status_label,
+                category=each.category,
+                last_word_on=each.last_word_on,
+            )
+        )
+    return tuple(records)
+
+
+def source_of(
+    standing: Standing, facts: Mapping[int, IndicatorFacts], audience: Audience, language: str
+) -> str:
+    """Return where a target's figures come from and how far they reach; empty where there is no figure to see."""
+    sheet = standing.sheet.indicator
+    if sheet is None or sheet.id not in facts or not audience.sees(facts[sheet.id].publication):
+        return ""
+    reported = [each.published for each in standing.measured if each.published.value is not None]
+    if not reported:
+        return ""
+    latest = reported[-1]
+    source = latest.source or facts[sheet.id].source_de or translate(N_("source not named"), language)
+    msgid = N_("%(indicator)s: %(source)s, latest value %(period)s")
+    period = latest.period.label(language)
+    return translate(msgid, language, indicator=sheet.name_in(language), source=source, period=period)
+
+
+def hidden_of(standings: Sequence[Standing], language: str) -> tuple[str, ...]:
+    """Return which values are not shown, and why, series by series; never a value."""
+    lines = []
+    for standing in standings:
+        label, figures = series_label(standing, language), [each.published for each in standing.measured]
+        for state in HIDDEN:
+            periods = [figure.period.label(language) for figure in figures if figure.state is state]
+            if periods:
+                word = translate(state.label, language)
+                lines.append(f"{label}: {word} ({', '.join(periods)})")
+    return tuple(dict.fromkeys(lines))

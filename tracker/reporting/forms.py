@@ -1,0 +1,60 @@
+"""What people fill in about reports."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional
+
+from tracker.reporting.models import SubscriptionFields
+from tracker.reporting.vocabulary import Asked, ReleaseRule, Rhythm
+from tracker.shared.forms import EnumField, KeyField, KeysField, PageForm, bound
+
+LANGUAGES = [SelectChoice("de", "Deutsch"), SelectChoice("en", "English")]
+
+
+class SubscriptionForm(PageForm[SubscriptionFields]):
+    fields_model = SubscriptionFields
+
+    rhythm = bound(SubscriptionFields, "rhythm", EnumField, of=Rhythm, default=Rhythm.MEETING)
+    days_before = bound(SubscriptionFields, "days_before", IntegerField)
+    cut_off_days = bound(SubscriptionFields, "cut_off_days", IntegerField, default=7)
+    scope = KeysField(_("Only these fields and goals"), [Optional()], description=_("None chosen: the whole plan"))
+    asked_title = bound(SubscriptionFields, "asked_title", StringField)
+    asked_text = bound(SubscriptionFields, "asked_text", TextAreaField)
+    release = bound(SubscriptionFields, "release", EnumField, of=ReleaseRule, default=ReleaseRule.REQUIRED)
+    releaser_id = KeyField(_("Released by"), [Optional()], description=_("None chosen: everybody who may release"))
+    deputy_id = KeyField(_("Deputy"), [Optional()])
+    language = bound(SubscriptionFields, "language", SelectField, choices=LANGUAGES)
+    version = HiddenField()
+
+
+class RetireForm(PageForm[SubscriptionFields]):
+    reason = StringField(_("Reason"), [DataRequired(), Length(3, 500)])
+
+
+class AskedForm(PageForm[SubscriptionFields]):
+    """Up to three things the committee is asked; the first is needed."""
+
+    title_1 = StringField(_("What the committee is asked"), [DataRequired(), Length(3, 200)])
+    text_1 = TextAreaField(_("Wording"), [DataRequired(), Length(3, 2000)])
+    title_2 = StringField(_("Second: what the committee is asked"), [Optional(), Length(3, 200)])
+    text_2 = TextAreaField(_("Second: wording"), [Optional(), Length(3, 2000)])
+    title_3 = StringField(_("Third: what the committee is asked"), [Optional(), Length(3, 200)])
+    text_3 = TextAreaField(_("Third: wording"), [Optional(), Length(3, 2000)])
+    version = HiddenField()
+
+    def asked(self) -> list[Asked]:
+        pairs = [(self[f"title_{number}"].data, self[f"text_{number}"].data) for number in (1, 2, 3)]
+        return [Asked(title=title.strip(), text=(text or "").strip()) for title, text in pairs if title]
+
+
+class CorrectionForm(PageForm[SubscriptionFields]):
+    erratum = TextAreaField(
+        _("What was wrong"),
+        [DataRequired(), Length(5, 1000)],
+        description=_("This sentence stands at the head of the corrected report"),
+    )
+
+
+class TakeBackForm(PageForm[SubscriptionFields]):
+    reason = StringField(_("Reason"), [DataRequired(), Length(3, 500)])

@@ -1,0 +1,7 @@
+"""Pages about reports, subscriptions and deliveries."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("reporting", __name__)
+
+from tracker.reporting.views import deliveries, drafts, reports, subscriptions  # noqa: E402, F401 - they register themselves

@@ -1,0 +1,98 @@
+"""The worker process: it knocks every half minute; what is due, taken and done is decided in the database."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Engine
+
+from config import Config
+from tracker.reporting.content import assemble_report
+from tracker.reporting.jobs import Means, Round, run_due
+from tracker.reporting.rendering.renderer import ReportRenderer
+from tracker.shared import clock, ledger, paths
+from tracker.shared.database import make_engine, unit_of_work
+from tracker.shared.mail import MailFolder, Post, SmtpPost
+from tracker.shared.outbox import Circuit, Dispatch
+
+TICK_SECONDS = 30
+
+logger = logging.getLogger(__name__)
+
+
+def run_worker(config: Config) -> None:
+    """Work until somebody ends us; the mail in hand is finished, nothing new is begun."""
+    stopping = threading.Event()
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, lambda *_: stopping.set())
+    owner, started_at = f"{socket.gethostname()}:{os.getpid()}", clock.now()
+    means = make_means(config, make_engine(config.database_url), clock.now, owner=owner, must_stop=stopping.is_set)
+    scheduler = BackgroundScheduler(timezone=config.timezone)
+    scheduler.add_job(
+        _tick, "interval", args=(means, started_at), seconds=TICK_SECONDS,
+        max_instances=1, coalesce=True, next_run_time=clock.now(),
+    )  # fmt: skip
+    scheduler.start()
+    logger.info("worker %s is at work", owner)
+    stopping.wait()
+    scheduler.shutdown(wait=True)
+    logger.info("worker %s has ended", owner)
+
+
+def run_due_once(config: Config, at: datetime) -> dict[str, object]:
+    """Do once all that is due at a moment, and return what was done."""
+    engine = make_engine(config.database_url)
+    try:
+        return run_due(make_means(config, engine, lambda: at, owner=f"run-due:{os.getpid()}")).as_json()
+    finally:
+        engine.dispose()
+
+
+def make_means(
+    config: Config,
+    engine: Engine,
+    now: Callable[[], datetime],
+    *,
+    owner: str,
+    must_stop: Callable[[], bool] = lambda: False,
+) -> Means:
+    """Return what the jobs are handed in this installation."""
+    return Means(
+        engine=engine,
+        clock=now,
+        timezone=config.timezone,
+        base_url=config.base_url,
+        assemble=assemble_report,
+        renderer=ReportRenderer(config.base_url, paths.STATIC / "vendor" / "fonts"),
+        dispatch=Dispatch(post=make_post(config), sender=config.mail_from, circuit=Circuit(), must_stop=must_stop),
+        language=config.language,
+        owner=owner,
+    )
+
+
+def make_post(config: Config) -> Post:
+    """Return the mail server of the settings; without one, a folder in the data directory."""
+    if config.smtp is None:
+        return MailFolder(config.data_dir / "mail")
+    server = config.smtp
+    return SmtpPost(server.host, server.port, tls=server.tls, user=server.user, password=server.password)
+
+
+def _tick(means: Means, started_at: datetime) -> None:
+    """One round; whatever goes wrong, the next one comes."""
+    try:
+        with unit_of_work(means.engine) as session:
+            ledger.beat(session, means.owner, started_at=started_at, now=means.clock())
+        _report(run_due(means))
+    except Exception:
+        logger.exception("this round has failed; the next one follows in %s seconds", TICK_SECONDS)
+
+
+def _report(done: Round) -> None:
+    if done.planned or done.worked or done.mails or done.errors:
+        logger.info("round done: %s", done.as_json())
