@@ -43,9 +43,7 @@ def make_resolution(session: Session, reference: str | None = None, decided_on: 
     number = reference or f"{next(_numbers)}/26"
     return _enter(
         session,
-        Resolution(
-            reference=number, title="Leitziele", decided_on=decided_on, outcome=ResolutionOutcome.ADOPTED
-        ),
+        Resolution(reference=number, title="Leitziele", decided_on=decided_on, outcome=ResolutionOutcome.ADOPTED),
     )
 
 

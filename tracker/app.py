@@ -1,11 +1,11 @@
 """The application: the only module that sees every part of the product."""
 
-from config import Config
 from flask import Flask
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from config import Config
 from tracker.accounts import views as accounts
 from tracker.accounts.permissions import list_routes, open_to_anyone
 from tracker.accounts.visits import init_visits
@@ -56,7 +56,7 @@ def create_app(config: Config) -> Flask:
     app.teardown_appcontext(close_session)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
-    app.view_functions["static"] = open_to_anyone(app.view_functions["static"])
+    open_to_anyone(app.view_functions["static"])
     list_routes(app)
     if config.trusted_proxies:
         hops = config.trusted_proxies

@@ -68,7 +68,7 @@ def make_means(
         timezone=config.timezone,
         base_url=config.base_url,
         assemble=assemble_report,
-        renderer=ReportRenderer(config.base_url, paths.STATIC / "vendor" / "fonts"),
+        renderer=ReportRenderer(config.base_url, paths.FONTS),
         dispatch=Dispatch(post=make_post(config), sender=config.mail_from, circuit=Circuit(), must_stop=must_stop),
         language=config.language,
         owner=owner,

@@ -19,13 +19,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.shared.schema import upgrade
 from tracker.monitoring.intake.observations import import_file
 from tracker.monitoring.intake.profiles import Profile, find_profile
 from tracker.monitoring.models import Area, AreaLevel, AreaVersion
 from tracker.monitoring.services.areas import make_root_area
 from tracker.shared import audit
 from tracker.shared.database import make_engine, unit_of_work
+from tracker.shared.schema import upgrade
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ACTOR = audit.Actor(None, "bench")

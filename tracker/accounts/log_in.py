@@ -6,6 +6,8 @@ import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
 from tracker.accounts import queries
@@ -44,7 +46,8 @@ def check_password(session: Session, email: str, password: str) -> Account:
 
 def count_attempt(session: Session, *, email: str, address: str, key: str, now: datetime) -> None:
     """Count a guess before it is judged, so that parallel guesses cannot slip through; raise `TooManyAttempts`."""
-    for subject, most in ((f"account:{email.strip().lower()}", FAILURES_PER_ACCOUNT), (f"ip:{address}", FAILURES_PER_ADDRESS)):
+    limits = {f"account:{email.strip().lower()}": FAILURES_PER_ACCOUNT, f"ip:{address}": FAILURES_PER_ADDRESS}
+    for subject, most in limits.items():
         if _counted(session, _keyed(key, subject), now) > most:
             raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
 
@@ -76,7 +79,7 @@ def start_session(session: Session, account: Account, *, now: datetime) -> str:
 
 def find_session(session: Session, token: str, *, now: datetime) -> LogInSession | None:
     """Return the log-in a token stands for, None when it has ended, run out, or the account's log-ins were ended."""
-    found = session.exec(
+    return session.exec(
         select(LogInSession)
         .join(Account, col(Account.id) == col(LogInSession.account_id))
         .where(
@@ -87,7 +90,6 @@ def find_session(session: Session, token: str, *, now: datetime) -> LogInSession
             col(LogInSession.last_seen_at) > now - IDLE,
         )
     ).first()
-    return found
 
 
 def end_session(session: Session, token: str, *, now: datetime) -> None:
@@ -149,15 +151,13 @@ def _counted(session: Session, subject: str, now: datetime) -> int:
     """Raise the count of the running window by one and return it, in one statement."""
     seconds = int(WINDOW.total_seconds())
     window_start = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
-    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     statement = (
         insert(LogInAttempt)
         .values(subject=subject, window_start=window_start, failures=1)
         .on_conflict_do_update(
-            index_elements=["subject", "window_start"], set_={"failures": LogInAttempt.__table__.c.failures + 1}  # type: ignore[attr-defined]
+            index_elements=["subject", "window_start"],
+            set_={"failures": LogInAttempt.__table__.c.failures + 1},  # type: ignore[attr-defined]
         )
         .returning(LogInAttempt.__table__.c.failures)  # type: ignore[attr-defined]
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 
 from tracker.accounts.models import Account, Department, Person, RoleAssignment
 from tracker.accounts.vocabulary import Permission, Role, Viewer
+from tracker.shared.remembering import remembered
 
 
 class PersonRow(NamedTuple):
@@ -21,6 +22,10 @@ class PersonRow(NamedTuple):
 
 def find_viewer(session: Session, account_id: int, today: date) -> Viewer | None:
     """Return who an account is today; None when it is gone or disabled."""
+    return remembered(session, ("viewer", account_id, today), lambda: _find_viewer(session, account_id, today))
+
+
+def _find_viewer(session: Session, account_id: int, today: date) -> Viewer | None:
     found = session.exec(
         select(Account, Person)
         .join(Person, col(Person.id) == col(Account.person_id))
@@ -120,8 +125,6 @@ def normalised(email: str) -> str:
 def _with_those_below(session: Session, department_ids: set[int]) -> frozenset[int]:
     if not department_ids:
         return frozenset()
-    tree = (
-        sa.select(col(Department.id).label("id")).where(col(Department.id).in_(department_ids)).cte(recursive=True)
-    )
+    tree = sa.select(col(Department.id).label("id")).where(col(Department.id).in_(department_ids)).cte(recursive=True)
     below = tree.union(sa.select(col(Department.id)).where(col(Department.parent_id) == tree.c.id))
     return frozenset(session.execute(sa.select(below.c.id)).scalars())

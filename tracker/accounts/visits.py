@@ -79,9 +79,7 @@ def set_visitor_cookie(response: Response) -> Response:
 
 
 def set_cookie(response: Response, name: str, value: str) -> None:
-    response.set_cookie(
-        cookie_name(name), value, secure=_is_https(), httponly=True, samesite="Lax", path="/"
-    )
+    response.set_cookie(cookie_name(name), value, secure=_is_https(), httponly=True, samesite="Lax", path="/")
 
 
 def drop_cookie(response: Response, name: str) -> None:
@@ -111,9 +109,7 @@ def _note_seen(found: LogInSession, now: datetime) -> None:
     engine: Engine = current_app.extensions["engine"]
     current_session().rollback()
     with unit_of_work(engine) as session:
-        session.execute(
-            sa.update(LogInSession).where(col(LogInSession.id) == found.id).values(last_seen_at=now)
-        )
+        session.execute(sa.update(LogInSession).where(col(LogInSession.id) == found.id).values(last_seen_at=now))
 
 
 def _is_https() -> bool:

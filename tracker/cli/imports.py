@@ -117,7 +117,9 @@ def plan(here: Installation, file: Path) -> None:
     if result.changes_nothing:
         show(f"{file.name} changes nothing: all {counts['same']} rows are here already.", **counts)
     else:
-        show(f"{file.name}: {counts['new']} rows new, {counts['changed']} changed, {counts['same']} the same.", **counts)
+        show(
+            f"{file.name}: {counts['new']} rows new, {counts['changed']} changed, {counts['same']} the same.", **counts
+        )
 
 
 def _told(result: ImportResult) -> str:

@@ -15,7 +15,8 @@ from sqlmodel import Session
 from tracker.accounts import log_in
 from tracker.accounts import queries as accounts
 from tracker.cli.frame import Installation, main, show
-from tracker.monitoring import services as monitoring
+from tracker.monitoring.intake.indicators import headline_indicators, store_indicators
+from tracker.monitoring.services.areas import make_root_area
 from tracker.planning import services as planning
 from tracker.shared import schema
 from tracker.shared.town import Town, find_town
@@ -34,8 +35,8 @@ def init(here: Installation) -> None:
         if not accounts.has_administrator(session, here.today):
             token = log_in.make_link(session, purpose=log_in.SET_UP, account_id=None, now=here.now)
             link = f"{here.config.base_url}/set-up/{token}"
-    words = f"The database is ready.\nCreate the first account within 24 hours: {link}" if link else "The database is ready."
-    show(words, revision=schema.head(), set_up_link=link)
+    invitation = f"\nCreate the first account within 24 hours: {link}" if link else ""
+    show(f"The database is ready.{invitation}", revision=schema.head(), set_up_link=link)
 
 
 @main.command()
@@ -95,7 +96,7 @@ def run_due(here: Installation, moment: str) -> None:
     from tracker.worker import run_due_once
 
     if here.config.environment == "production":
-        raise click.ClickException("run-due is for development and testing; in production the worker does this by itself")
+        raise click.ClickException("run-due is for development and testing; in production the worker does this itself")
     try:
         at = datetime.fromisoformat(moment)
     except ValueError as error:
@@ -149,13 +150,14 @@ def upgrade_schema(here: Installation) -> None:
 
 
 def prepare_town(session: Session, here: Installation) -> Town:
-    """Make what every installation has: the town, its root area, the words of its lists."""
+    """Make what every installation has: the town, its root area, 18 headline indicators, the words of its lists."""
     town = find_town(session)
     if town is None:
         town = Town(name="Meine Stadt")
         session.add(town)
         session.flush()
-        monitoring.make_root_area(session, town.name, here.today.replace(year=1900, month=1, day=1))
+        store_indicators(session, headline_indicators(), here.today)
+        make_root_area(session, town.name, here.today.replace(year=1900, month=1, day=1))
     planning.seed_vocabulary(session)
     return town
 

@@ -9,7 +9,7 @@ from tracker.cli.frame import Installation, main, show, show_list
 from tracker.cli.town import valid
 from tracker.reporting import services
 from tracker.reporting.models import Subscription, SubscriptionFields
-from tracker.reporting.vocabulary import Renderer, ReleaseRule, ReportFormat, Rhythm
+from tracker.reporting.vocabulary import ReleaseRule, Renderer, ReportFormat, Rhythm
 from tracker.shared import outbox
 from tracker.shared.outbox import OutboxMessage, OutboxState
 
@@ -19,6 +19,8 @@ RHYTHMS = {
     "half-year": Rhythm.HALF_YEAR,
     "year": Rhythm.YEAR,
 }
+
+RELEASE_RULES = [rule.value for rule in ReleaseRule]
 
 
 @main.group()
@@ -33,7 +35,9 @@ def subscription() -> None:
 @click.option("--field", "fields", multiple=True, help="Code of a field of action; repeat for several.")
 @click.option("--goal", "goals", multiple=True, help="Code of a guiding goal; repeat for several.")
 @click.option("--cut-off-days", type=click.IntRange(0, 120), default=7, show_default=True)
-@click.option("--release", type=click.Choice([rule.value for rule in ReleaseRule]), default="required", show_default=True)
+@click.option(
+    "--release", type=click.Choice([rule.value for rule in ReleaseRule]), default="required", show_default=True
+)
 @click.option("--language", type=click.Choice(["de", "en"]), default=None)
 @click.pass_obj
 def subscription_add(
@@ -61,9 +65,7 @@ def subscription_add(
         language=language or here.config.language,
     )
     with here.changing() as session:
-        added = subscribe_committee(
-            session, committee, entered, field_codes=fields, goal_codes=goals, now=here.now
-        )
+        added = subscribe_committee(session, committee, entered, field_codes=fields, goal_codes=goals, now=here.now)
     show(f"Subscription {added.id} is set up for {committee}.", id=added.id, committee=committee)
 
 

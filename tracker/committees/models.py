@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from tracker.committees.vocabulary import CommitteeKind, DeliveryForm, MeetingState, ResolutionOutcome
 from tracker.shared.audit import Audited
-from tracker.shared.columns import AwareDateTime, enum_column
+from tracker.shared.columns import AwareDateTime, enum_column, guard_version
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_
 
@@ -49,9 +49,7 @@ class Meeting(MeetingFields, Audited, table=True):
     id: int | None = Field(default=None, primary_key=True)
     committee_id: int = Field(foreign_key="committee.id", index=True)
     starts_at: datetime = Field(sa_type=AwareDateTime)
-    state: MeetingState = Field(
-        default=MeetingState.PLANNED, sa_column=enum_column(MeetingState)
-    )
+    state: MeetingState = Field(default=MeetingState.PLANNED, sa_column=enum_column(MeetingState))
     version: int = 1
 
 
@@ -59,7 +57,10 @@ class ResolutionFields(SQLModel):
     """What is entered about a resolution."""
 
     reference: str = Field(
-        min_length=1, max_length=60, title=N_("Reference"), description=N_("Number of the council paper, such as 108/26")
+        min_length=1,
+        max_length=60,
+        title=N_("Reference"),
+        description=N_("Number of the council paper, such as 108/26"),
     )
     title: str = Field(min_length=3, max_length=200, title=N_("Subject"))
     text: str = Field(default="", max_length=4000, title=N_("Wording"))
@@ -79,4 +80,4 @@ class Resolution(ResolutionFields, Audited, table=True):
 
 
 for _model in (Committee, Meeting, Resolution):
-    _model.__mapper__.version_id_col = _model.__table__.c.version  # type: ignore[attr-defined]
+    guard_version(_model)

@@ -99,9 +99,7 @@ def find_meeting(session: Session, viewer: Viewer, meeting_id: int) -> Meeting |
     return session.get(Meeting, meeting_id) if viewer.may(Permission.MANAGE_COMMITTEES) else None
 
 
-def list_resolutions(
-    session: Session, viewer: Viewer, *, committee_id: int | None = None
-) -> list[ResolutionRow]:
+def list_resolutions(session: Session, viewer: Viewer, *, committee_id: int | None = None) -> list[ResolutionRow]:
     """Return what was decided and this viewer may see, the latest first."""
     statement = (
         select(Resolution, Committee)

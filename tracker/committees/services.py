@@ -64,13 +64,10 @@ def add_member(
     _kept(session, person)
     if any(member.person.id == person.id for member in queries.list_members(session, committee.id, since)):
         raise AlreadyMember(name=name)
-    role = accounts.assign_role(
-        session, person, Role.COMMITTEE_MEMBER, valid_from=since, committee_id=committee.id
-    )
-    assert role.id is not None and person.id is not None
-    membership = Membership(
-        assignment_id=role.id, committee_id=committee.id, person_id=person.id, delivery=delivery
-    )
+    role = accounts.assign_role(session, person, Role.COMMITTEE_MEMBER, valid_from=since, committee_id=committee.id)
+    assert role.id is not None
+    assert person.id is not None
+    membership = Membership(assignment_id=role.id, committee_id=committee.id, person_id=person.id, delivery=delivery)
     return _kept(session, membership)
 
 

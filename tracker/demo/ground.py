@@ -1,15 +1,16 @@
 """Whether a database may take the demonstration town, and clearing one that did."""
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from tracker.demo.errors import HoldsOtherData, IsDemonstrationAlready, NoDemonstration
+from tracker.monitoring.models import Indicator, IndicatorVersion
 from tracker.shared.town import find_town
 
 # What `tracker init` and a running, still empty installation leave behind.
 MADE_BY_INIT = frozenset(
     {"town", "area_level", "area", "area_version", "vocabulary_term", "audit_entry", "one_time_link", "worker_beat"}
-    | {"breakdown", "log_in_attempt"}
+    | {"breakdown", "log_in_attempt", "indicator", "indicator_version"}
 )
 ONE_ROW_AT_MOST = ("area_level", "area")
 
@@ -28,6 +29,15 @@ def refuse_other_data(session: Session) -> None:
         allowed = 1 if table.name in ONE_ROW_AT_MOST else 2 if table.name in MADE_BY_INIT else 0
         if len(rows) > allowed:
             raise HoldsOtherData(table=table.name)
+    if session.exec(select(Indicator.id).where(col(Indicator.headline).is_(False))).first() is not None:
+        raise HoldsOtherData(table=Indicator.__tablename__)
+    _make_way(session)
+
+
+def _make_way(session: Session) -> None:
+    """Take away the headline indicators of `init`: the fictitious town brings its own wording of them."""
+    for table in (IndicatorVersion, Indicator):
+        session.execute(sa.delete(table), execution_options={"unaudited": True})
 
 
 def clear_demonstration(session: Session) -> None:

@@ -26,7 +26,7 @@ from tracker.monitoring.services.areas import make_root_area
 from tracker.planning import services as planning
 from tracker.shared.town import Town, TownFields, find_town
 
-TOWN = TownFields(name="Leetenau", ags="05999001", state="NW")  # no district 05999 exists
+TOWN_FIELDS = TownFields(name="Leetenau", ags="05999001", state="NW")  # no district 05999 exists
 LEVEL = AreaOptions(level="stadtteil", key="key", name="name")
 START_OF_TERM = (2020, 11, 1)
 
@@ -50,13 +50,13 @@ def written(name: str) -> dict[str, Any]:
 
 def set_up_town(session: Session, calendar: Calendar) -> Town:
     """Make the town a demonstration, with its districts and the words every town starts with."""
-    town = find_town(session) or Town(name=TOWN.name)
-    town.sqlmodel_update(TOWN)
+    town = find_town(session) or Town(name=TOWN_FIELDS.name)
+    town.sqlmodel_update(TOWN_FIELDS)
     town.is_demonstration = True
     town.crest, town.crest_type = (HERE / "crest.svg").read_bytes(), "image/svg+xml"
     session.add(town)
     session.flush()
-    root = make_root_area(session, TOWN.name, BEGINNING)
+    root = make_root_area(session, TOWN_FIELDS.name, BEGINNING)
     _name_root_area(session, root.id)
     geojson = json.dumps(district_features()).encode()
     store_areas(session, read_areas(geojson, "stadtteile.geojson", LEVEL), LEVEL, calendar.today)
@@ -98,7 +98,7 @@ def address_of(name: str) -> str:
 def _name_root_area(session: Session, area_id: int | None) -> None:
     """Call the town's own area as the town; `init` may have made it under another name."""
     version = session.exec(select(AreaVersion).where(AreaVersion.area_id == area_id)).one()
-    version.name = TOWN.name
+    version.name = TOWN_FIELDS.name
     session.add(version)
     session.flush()
 

@@ -1,5 +1,7 @@
 """What is wrong with figures that somebody brings, each said in one sentence."""
 
+from typing import Any
+
 from tracker.shared.errors import Refused
 from tracker.shared.text import N_
 
@@ -121,7 +123,7 @@ class RowsRefused(Refused):
 
     msgid = N_("Nothing was imported: %(count)s rows are refused.")
 
-    def __init__(self, result: object, count: int) -> None:
+    def __init__(self, result: Any, count: int) -> None:
         super().__init__(count=count)
         self.result = result
 

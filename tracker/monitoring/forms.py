@@ -2,17 +2,18 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FileField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.monitoring.models import IndicatorFields
 from tracker.shared.forms import KeyField, PageForm
 from tracker.shared.numbers import NumberStyle
 
-DECIMALS = (
-    ("", _("find out by itself")),
-    (NumberStyle.GERMAN.value, _("comma: 1.234,5")),
-    (NumberStyle.POINT.value, _("point: 1,234.5")),
-)
+DECIMALS = [
+    SelectChoice("", _("find out by itself")),
+    SelectChoice(NumberStyle.GERMAN.value, _("comma: 1.234,5")),
+    SelectChoice(NumberStyle.POINT.value, _("point: 1,234.5")),
+]
 
 
 class FileImportForm(PageForm[IndicatorFields]):

@@ -23,6 +23,11 @@ class NodeKind(StrEnum):
     def label_plural(self) -> str:
         return _KIND_LABELS_PLURAL[self]
 
+    @property
+    def path(self) -> str:
+        """Return the first part of a node's address."""
+        return _KIND_PATHS[self]
+
 
 PARENT_KINDS: dict[NodeKind, frozenset[NodeKind]] = {
     NodeKind.CYCLE: frozenset(),
@@ -136,6 +141,14 @@ _KIND_LABELS_PLURAL = {
     NodeKind.STRATEGY: N_("Action strategies"),
     NodeKind.TARGET: N_("Impact targets"),
     NodeKind.MEASURE: N_("Measures"),
+}
+_KIND_PATHS = {
+    NodeKind.CYCLE: "cycles",
+    NodeKind.FIELD: "fields",
+    NodeKind.GOAL: "goals",
+    NodeKind.STRATEGY: "strategies",
+    NodeKind.TARGET: "targets",
+    NodeKind.MEASURE: "measures",
 }
 _TARGET_TYPE_LABELS = {
     TargetType.AT_LEAST: N_("at least"),

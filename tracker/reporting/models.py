@@ -83,9 +83,7 @@ class ReportRun(Audited, SQLModel, table=True):
     version_number: int = 1
     corrects_id: int | None = Field(default=None, foreign_key="report_run.id")
     number: str | None = None  # given when it is frozen, the same for all versions
-    state: RunState = Field(
-        default=RunState.PLANNED, sa_column=enum_column(RunState, default=RunState.PLANNED)
-    )
+    state: RunState = Field(default=RunState.PLANNED, sa_column=enum_column(RunState, default=RunState.PLANNED))
     due_at: datetime = Field(sa_type=AwareDateTime)
     cut_off_at: datetime = Field(sa_type=AwareDateTime)  # once frozen: the moment whose figures it shows
     is_late: bool = False

@@ -81,6 +81,7 @@ def record(session: Session, action: str, object_type: str, object_id: object, *
     entry = _entry(session, action, object_type, str(object_id))
     entry["new"] = _as_json(told) if told else None
     entry["reason"] = reason
+    _wait_for_turn(session)
     session.execute(sa.insert(AuditEntry).values(entry).execution_options(unaudited=True))
 
 
@@ -117,6 +118,8 @@ def _collect(session: Session, _context: UOWTransaction, _instances: object) -> 
         table = changes[0][0].__tablename__
         changes.clear()
         raise Unattributed(f"a change of {table} names no actor; call audit.act_as() first")
+    if changes:
+        _wait_for_turn(session)
 
 
 @event.listens_for(Session, "after_flush")
@@ -140,6 +143,18 @@ def _refuse_unseen_changes(state: ORMExecuteState) -> None:
     mapper = state.bind_mapper
     if mapper is not None and issubclass(mapper.class_, Audited):
         raise Unattributed(f"a bulk change of {mapper.class_.__tablename__} would leave no trace")  # type: ignore[attr-defined]
+
+
+def _wait_for_turn(session: Session) -> None:
+    """Let audited transactions commit in the order of their entries, so that the newest id stands for all before it.
+
+    SQLite has one writer anyway. The lock is taken before the flush takes any other, and the commit gives it back.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(_TURN)
+
+
+_TURN = sa.select(sa.func.pg_advisory_xact_lock(0x5A69656C))
 
 
 def _entry(session: Session, action: str, object_type: str, object_id: str) -> dict[str, Any]:

@@ -88,5 +88,10 @@ def enum_type(closed_list: type[StrEnum], rule: str | None = None) -> sa.Enum:
     )
 
 
+def guard_version(table: Any) -> None:
+    """Let the database decide between two who change the same row: the second gets a `StaleDataError`."""
+    table.__mapper__.version_id_col = table.__table__.c.version
+
+
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

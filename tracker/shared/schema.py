@@ -55,9 +55,7 @@ def differences(url: str) -> list[object]:
     """Return how the database differs from the models; nothing, when migrations and models agree."""
     engine = _engine_for_migrations(url)
     with engine.connect() as connection:
-        found = compare_metadata(
-            MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata
-        )
+        found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata)
     engine.dispose()
     return list(found)
 

@@ -18,10 +18,11 @@ from tracker.accounts.visits import cookie_name
 from tracker.accounts.vocabulary import Permission
 from tracker.shared import clock
 from tracker.shared.database import close_session, current_session
+from tracker.shared.language import page_language
 from tracker.shared.numbers import Number, format_date, format_number, format_with_unit
+from tracker.shared.remembering import remembered
 from tracker.shared.text import LANGUAGES, N_
 from tracker.shared.town import Town, find_town
-from tracker.shared.language import page_language
 
 CONTENT_POLICY = "; ".join(
     (
@@ -40,7 +41,7 @@ CONTENT_POLICY = "; ".join(
 
 # The menu: word, endpoint it leads to, permission that shows it, first parts of the paths it stands for.
 MENU: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
-    (N_("Goals"), "planning.show_plan", Permission.READ, ("plan", "goals", "strategies", "targets", "fields", "reviews")),
+    (N_("Goals"), "planning.show_plan", Permission.READ, tuple("plan goals strategies targets fields reviews".split())),
     (N_("Measures"), "planning.list_measures", Permission.READ, ("measures",)),
     (N_("Figures"), "monitoring.list_indicators", Permission.READ, ("indicators", "imports")),
     (N_("Districts"), "monitoring.list_areas", Permission.READ, ("areas",)),
@@ -70,9 +71,7 @@ def init_pages(app: Flask) -> None:
     app.context_processor(_shared_context)
     app.before_request(_number_request)
     app.after_request(_set_headers)
-    app.jinja_env.filters.update(
-        number=_number, date=_date, datetime_local=_datetime_local, with_unit=_with_unit
-    )
+    app.jinja_env.filters.update(number=_number, date=_date, datetime_local=_datetime_local, with_unit=_with_unit)
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(OperationalError, _show_database_error)
@@ -105,13 +104,14 @@ def _shared_context() -> dict[str, Any]:
 def _town_frame() -> TownFrame:
     """Return the frame even where the database is away: an error page must never fail itself."""
     try:
-        town = find_town(current_session())
+        return remembered(current_session(), "town frame", lambda: _framed(find_town(current_session())))
     except Exception:
         return TownFrame("Zielkreis")
-    return _framed(town) if town else TownFrame("Zielkreis")
 
 
-def _framed(town: Town) -> TownFrame:
+def _framed(town: Town | None) -> TownFrame:
+    if town is None:
+        return TownFrame("Zielkreis")
     return TownFrame(
         name=town.name,
         is_demonstration=town.is_demonstration,
@@ -188,4 +188,5 @@ def _date(value: date | datetime) -> str:
 
 def _datetime_local(value: datetime) -> str:
     local = value.astimezone(current_app.config["TIMEZONE"])
-    return gettext("%(date)s, %(time)s", date=format_date(local.date(), page_language()), time=f"{local:%H:%M}")
+    day = format_date(local.date(), page_language())
+    return str(gettext("%(date)s, %(time)s", date=day, time=f"{local:%H:%M}"))

@@ -96,7 +96,8 @@ def _release_things(
     if not viewer.may(Permission.PREPARE_REPORT):
         return []
     drafts = [row for row in reports if row.run.state is RunState.DRAFT]
-    words = N_("Release the report to %(committee)s") if viewer.may(Permission.RELEASE_REPORT) else N_("Prepare the report to %(committee)s")
+    releases = viewer.may(Permission.RELEASE_REPORT)
+    words = N_("Release the report to %(committee)s") if releases else N_("Prepare the report to %(committee)s")
     return [
         Thing(
             translate(words, language, committee=row.committee.name),
@@ -136,11 +137,15 @@ def _planner_things(viewer: Viewer, standings: Sequence[Standing], today: date, 
         ),
         (
             waiting,
-            translate_plural("Look at %(count)s target that is due", "Look at %(count)s targets that are due", waiting, language),
+            translate_plural(
+                "Look at %(count)s target that is due", "Look at %(count)s targets that are due", waiting, language
+            ),
         ),
         (
             unmeasured,
-            translate_plural("Make %(count)s target measurable", "Make %(count)s targets measurable", unmeasured, language),
+            translate_plural(
+                "Make %(count)s target measurable", "Make %(count)s targets measurable", unmeasured, language
+            ),
         ),
     )
     return [Thing(words, "evaluation.list_reviews") for count, words in candidates if count]

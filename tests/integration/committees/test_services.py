@@ -50,10 +50,10 @@ def test_a_stranger_finds_no_committee(session: Session, committee: Committee) -
 def test_mail_needs_an_address_and_paper_does_not(session: Session, committee: Committee) -> None:
     with pytest.raises(AddressNeeded):
         services.add_member(session, committee, name="Ada Beispiel", email=None, since=TODAY)
-    services.add_member(
-        session, committee, name="Ada Beispiel", email=None, delivery=DeliveryForm.PAPER, since=TODAY
-    )
-    assert [member.person.name for member in queries.list_members(session, committee.id or 0, TODAY)] == ["Ada Beispiel"]
+    services.add_member(session, committee, name="Ada Beispiel", email=None, delivery=DeliveryForm.PAPER, since=TODAY)
+    assert [member.person.name for member in queries.list_members(session, committee.id or 0, TODAY)] == [
+        "Ada Beispiel"
+    ]
 
 
 def test_nobody_is_twice_a_member_nor_two_people_at_one_address(session: Session, committee: Committee) -> None:

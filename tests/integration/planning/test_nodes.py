@@ -11,6 +11,7 @@ from tests.factories import (
     make_department,
     make_field,
     make_goal,
+    make_indicator,
     make_measure,
     make_resolution,
     make_strategy,
@@ -23,10 +24,12 @@ from tracker.planning.errors import (
     AlreadyRetired,
     CodeTaken,
     DefinitionRefused,
+    MonitoredTwice,
     NoSuchParent,
     ParentNotAllowed,
     PhaseGoesBack,
     PlanCircle,
+    PlannedValueNeedsOutput,
     ReasonMissing,
     ResolutionTaken,
     StatusNeedsLink,
@@ -34,8 +37,16 @@ from tracker.planning.errors import (
     StillCarries,
     UnknownStatus,
 )
-from tracker.planning.models import MeasureEntry, NodeEntry, PlanNode, StatusReportFields, TargetEntry
-from tracker.planning.vocabulary import GoalStatus, NodeKind, Phase
+from tracker.planning.models import (
+    MeasureEntry,
+    MeasureIndicatorFields,
+    NodeEntry,
+    PlanNode,
+    StatusReportFields,
+    TargetEntry,
+)
+from tracker.planning.queries.target_marks import list_target_marks
+from tracker.planning.vocabulary import GoalStatus, MonitoringRole, NodeKind, Phase
 from tracker.shared.audit import AuditEntry
 from tracker.shared.errors import ChangedMeanwhile
 from tracker.shared.publication import INTERNAL, Audience, Publication
@@ -136,9 +147,7 @@ def test_an_adopted_wording_stays_and_a_new_one_needs_a_new_resolution(
     with pytest.raises(AdoptedWording):
         services.revise_node(session, goal, changed, seen_version=goal.version)
     with pytest.raises(ResolutionTaken):
-        services.reword_node(
-            session, goal, changed, resolution_id=resolution.id, seen_version=goal.version, now=now
-        )
+        services.reword_node(session, goal, changed, resolution_id=resolution.id, seen_version=goal.version, now=now)
     later = make_resolution(session, decided_on=date(2026, 9, 9))
     assert later.id is not None
     services.reword_node(session, goal, changed, resolution_id=later.id, seen_version=goal.version, now=now)
@@ -156,9 +165,7 @@ def test_what_is_no_wording_may_change_after_adoption(session: Session, cycle: P
     goal, resolution = make_goal(session, cycle), make_resolution(session)
     services.adopt_node(session, goal, resolution_id=resolution.id or 0, seen_version=goal.version)
     department = make_department(session)
-    services.revise_node(
-        session, goal, entered_of(session, goal, owner_id=department.id), seen_version=goal.version
-    )
+    services.revise_node(session, goal, entered_of(session, goal, owner_id=department.id), seen_version=goal.version)
     assert goal.owner_id == department.id
 
 
@@ -210,10 +217,10 @@ def test_a_target_that_contradicts_itself_is_refused_at_its_field(
 
 def test_interim_targets_are_replaced_as_a_whole(session: Session, cycle: PlanNode) -> None:
     target = make_target(session, make_goal(session, cycle), interim=[(date(2023, 12, 31), 8), (date(2025, 12, 31), 7)])
-    entered = entered_of(session, target, interim=[(date(2025, 12, 31), Decimal("7.5")), (date(2027, 12, 31), Decimal("7.2"))])
-    services.revise_node(
-        session, target, TargetEntry.model_validate(entered.model_dump()), seen_version=target.version
+    entered = entered_of(
+        session, target, interim=[(date(2025, 12, 31), Decimal("7.5")), (date(2027, 12, 31), Decimal("7.2"))]
     )
+    services.revise_node(session, target, TargetEntry.model_validate(entered.model_dump()), seen_version=target.version)
     sheet = queries.find_plan(session, INTERNAL, TODAY).entries[key(target)].target
     assert sheet is not None
     assert [day.year for day, _ in sheet.definition.interim] == [2025, 2027]
@@ -324,3 +331,32 @@ def test_measures_keep_what_they_do_not_change(session: Session, cycle: PlanNode
     services.revise_node(session, measure, entered, seen_version=measure.version)
     row = queries.find_measure_row(session, key(measure))
     assert (row.target_group, str(row.money)) == ("Familien", "1200.5")
+
+
+def test_an_indicators_page_draws_no_target_below_something_internal(session: Session, cycle: PlanNode) -> None:
+    indicator, goal = make_indicator(session), make_goal(session, cycle)
+    hidden = make_strategy(session, goal, publication=Publication.INTERNAL)
+    make_target(session, hidden, indicator_id=indicator.id)
+    shown = make_target(session, goal, indicator_id=indicator.id)
+    assert indicator.id is not None
+    assert [mark.node_id for mark in list_target_marks(session, COMMITTEE, indicator.id)] == [shown.id]
+    assert len(list_target_marks(session, INTERNAL, indicator.id)) == 2
+    head = Viewer(account_id=1, roles=frozenset({Role.COMMITTEE_MEMBER}))
+    assert [entry.id for entry in queries.list_targets_on(session, head, indicator.id)] == [shown.id]
+
+
+def test_a_measure_that_watches_an_indicator_is_found_from_its_page(session: Session, cycle: PlanNode) -> None:
+    indicator, measure = make_indicator(session), make_measure(session, make_goal(session, cycle))
+    assert indicator.id is not None
+    watched = MeasureIndicatorFields(role=MonitoringRole.OUTCOME, text="Beratung hilft.")
+    services.monitor_indicator(session, key(measure), indicator.id, watched)
+    with pytest.raises(MonitoredTwice):
+        services.monitor_indicator(session, key(measure), indicator.id, watched)
+    with pytest.raises(PlannedValueNeedsOutput):
+        planned = MeasureIndicatorFields(
+            role=MonitoringRole.CONTEXT, text="Am Rande.", planned_value=Decimal(3), planned_on=TODAY
+        )
+        services.monitor_indicator(session, key(measure), indicator.id, planned)
+    planner = Viewer(account_id=3, roles=frozenset({Role.PLANNER}))
+    found = queries.list_measures_watching(session, planner, indicator.id)
+    assert [(entry.id, monitor.text) for entry, monitor in found] == [(measure.id, "Beratung hilft.")]

@@ -269,7 +269,9 @@ def test_a_text_of_a_spreadsheet_formula_stays_text_in_csv(town: Session) -> Non
     assert "=1+1 Angebote" in {row.text("title") for row in read_plan(content, "plan.csv")}
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"a;b\n1;2\n", b"kind;code;colour\ngoal;L1;red\n", b"\0\0"])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 broken", b"a;b\n1;2\n", b"kind;code;colour\ngoal;L1;red\n", b"\0\0"]
+)
 def test_what_is_no_plan_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(UnreadablePlan) as refused:
         read_plan(content, "plan.csv")

@@ -90,9 +90,7 @@ class SmallPlan:
 
     def say(self, measure: PlanNode, text: str) -> None:
         self._add(
-            StatusReport(
-                measure_id=measure.id, reported_at=LONG_AGO, function="Jugendamt", status="started", text=text
-            )
+            StatusReport(measure_id=measure.id, reported_at=LONG_AGO, function="Jugendamt", status="started", text=text)
         )
 
     def set_status(self, measure: PlanNode, status: str, reason: str | None = None) -> None:
@@ -101,9 +99,7 @@ class SmallPlan:
         self._add(row)
 
     def indicator(self, key: str, publication: Publication = Publication.COMMITTEE) -> Indicator:
-        made = self._add(
-            Indicator(key=key, field="demography", period_type=PeriodType.YEAR, publication=publication)
-        )
+        made = self._add(Indicator(key=key, field="demography", period_type=PeriodType.YEAR, publication=publication))
         self._add(
             IndicatorVersion(
                 indicator_id=made.id, number=1, valid_from=date(1900, 1, 1), name_de=f"Anteil {key}", unit="percent",
@@ -130,9 +126,7 @@ class SmallPlan:
         node = self._add(
             PlanNode(kind=kind, code=code, cycle_id=cycle_id, parent_id=parent.id if parent else None, **more)
         )
-        self._add(
-            NodeWording(node_id=node.id, number=1, title=title, valid_from=date(2020, 1, 1), written_at=LONG_AGO)
-        )
+        self._add(NodeWording(node_id=node.id, number=1, title=title, valid_from=date(2020, 1, 1), written_at=LONG_AGO))
         return node
 
     def _add(self, row: Row) -> Row:

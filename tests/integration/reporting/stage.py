@@ -173,9 +173,7 @@ def add_member(session: Session, committee_id: int, name: str, form: DeliveryFor
     )
     session.add(assignment)
     session.flush()
-    session.add(
-        Membership(assignment_id=assignment.id, committee_id=committee_id, person_id=person.id, delivery=form)
-    )
+    session.add(Membership(assignment_id=assignment.id, committee_id=committee_id, person_id=person.id, delivery=form))
     session.flush()
 
 

@@ -142,9 +142,7 @@ def test_who_wrote_what_is_asked_may_not_release(client_for, session, draft):
 def test_of_two_who_write_at_once_the_second_sees_both_texts(client_for, session, draft):
     planner, office = client_for("planner"), client_for("council_office")
     version = draft.version
-    planner.post(
-        f"/reports/{draft.id}/asked", data={"title_1": "Erster", "text_1": "Erster Text", "version": version}
-    )
+    planner.post(f"/reports/{draft.id}/asked", data={"title_1": "Erster", "text_1": "Erster Text", "version": version})
 
     page = office.post(
         f"/reports/{draft.id}/asked", data={"title_1": "Zweiter", "text_1": "Zweiter Text", "version": version}
@@ -265,5 +263,3 @@ def test_pages_without_anything_yet_say_what_will_be_here(client_for, session, c
     planner = client_for("planner")
     for address in ("/reports", "/deliveries", f"/committees/{committee.id}/subscriptions"):
         assert "empty-state" in planner.get(address).text
-
-

@@ -16,8 +16,8 @@ from tracker.accounts.visits import cookie_name, drop_cookie, local_today, set_c
 from tracker.accounts.vocabulary import Role
 from tracker.shared import audit, clock
 from tracker.shared.database import commits, current_session, unit_of_work
-from tracker.shared.outbox import enqueue
 from tracker.shared.language import page_language
+from tracker.shared.outbox import enqueue
 
 
 @blueprint.get("/log-in")
@@ -191,4 +191,4 @@ def _safe_way_back(to: str | None) -> str:
 
 
 def _link(endpoint: str, token: str) -> str:
-    return current_app.config["BASE_URL"] + url_for(endpoint, token=token)
+    return f"{current_app.config['BASE_URL']}{url_for(endpoint, token=token)}"

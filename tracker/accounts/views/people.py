@@ -18,8 +18,8 @@ from tracker.accounts.visits import local_today
 from tracker.accounts.vocabulary import DEPARTMENT_ROLES, Permission, Role
 from tracker.shared import audit, clock
 from tracker.shared.database import commits, current_session
-from tracker.shared.outbox import enqueue
 from tracker.shared.language import page_language
+from tracker.shared.outbox import enqueue
 
 ASSIGNABLE = tuple(role for role in Role if role not in {Role.COMMITTEE_MEMBER, Role.PROVIDER})
 

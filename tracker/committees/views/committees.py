@@ -96,14 +96,14 @@ def committee_page(
     return render_template(
         "committees/committee_detail.html",
         committee=committee,
-        following=min((m for m in meetings if m.starts_at >= now and m.state == "planned"), default=None, key=_start),
+        following=min(
+            (m for m in meetings if m.starts_at >= now and m.state == "planned"),
+            default=None,
+            key=lambda m: m.starts_at,
+        ),
         meetings=meetings,
         members=queries.list_members(session, committee.id or 0, clock.local_date(now, current_app.config["TIMEZONE"])),
         resolutions=queries.list_resolutions(session, viewer, committee_id=committee.id),
         member_form=member_form or MemberForm(blank=True),
         meeting_form=meeting_form or MeetingForm(blank=True),
     )
-
-
-def _start(meeting: object) -> object:
-    return meeting.starts_at  # type: ignore[attr-defined]

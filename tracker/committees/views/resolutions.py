@@ -28,10 +28,10 @@ def show_resolution(resolution_id: int) -> ResponseReturnValue:
     resolution = scoped_or_404(queries.find_resolution, resolution_id)
     session, viewer = current_session(), current_viewer()
     committee = queries.find_committee(session, viewer, resolution.committee_id or 0)
-    bound = planning.list_bound_to(session, viewer, resolution_id)
-    return render_template(
-        "committees/resolution_detail.html", resolution=resolution, committee=committee, bound=bound
-    )
+    bound = planning.list_nodes_bound_to(session, resolution_id)
+    visible = {entry.id for plan in planning.list_plans(session, viewer.audience) for entry in plan}
+    seen = [node for node in bound if node.id in visible]
+    return render_template("committees/resolution_detail.html", resolution=resolution, committee=committee, bound=seen)
 
 
 @blueprint.get("/resolutions/new")
@@ -48,9 +48,7 @@ def add_resolution() -> ResponseReturnValue:
     if not form.validate():
         return render_template("committees/resolution_form.html", form=form), 422
     try:
-        resolution = services.record_resolution(
-            current_session(), form.entered(), committee_id=form.committee_id.data
-        )
+        resolution = services.record_resolution(current_session(), form.entered(), committee_id=form.committee_id.data)
     except ReferenceTaken as refused:
         form.reference.errors = [refused.sentence(page_language())]
         return render_template("committees/resolution_form.html", form=form), 422

@@ -30,6 +30,7 @@ from tracker.planning.queries import IndicatorSheet, Plan, PlanEntry, TargetShee
 from tracker.planning.vocabulary import NodeKind, TargetType
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Audience
+from tracker.shared.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,15 @@ def list_standings(
     session: Session, plan: Plan, audience: Audience, today: date, target_ids: Iterable[int] | None = None
 ) -> tuple[Standing, ...]:
     """Return how the targets of a plan stand, all or those named, in the plan's order, in three statements."""
+    if target_ids is None and plan.cycle is not None:
+        key = ("standings", audience, today, plan.cycle.id)
+        return remembered(session, key, lambda: _list_standings(session, plan, audience, today, None))
+    return _list_standings(session, plan, audience, today, target_ids)
+
+
+def _list_standings(
+    session: Session, plan: Plan, audience: Audience, today: date, target_ids: Iterable[int] | None
+) -> tuple[Standing, ...]:
     targets = [entry for entry in plan.of_kind(NodeKind.TARGET) if target_ids is None or entry.id in set(target_ids)]
     series = list_series(session, _wanted(targets), audience)
     reviews = list_last_reviews(session, [entry.id for entry in targets])

@@ -29,10 +29,11 @@ def group_label(key: str, language: str) -> str:
     """Return how a group is called: “weiblich, 0 bis 5 Jahre”; the empty key is the total."""
     if key == TOTAL:
         return translate(N_("in total"), language)
-    return ", ".join(_part_label(*part.split("=", 1), language) for part in key.split(";"))
+    return ", ".join(_part_label(part, language) for part in key.split(";"))
 
 
-def _part_label(dimension: str, category: str, language: str) -> str:
+def _part_label(part: str, language: str) -> str:
+    dimension, _, category = part.partition("=")
     if dimension == "age" and (match := _RANGE.fullmatch(category)):
         return translate(N_("%(low)s to %(high)s years"), language, low=match[1], high=match[2])
     if dimension == "age" and (match := _FROM.fullmatch(category)):

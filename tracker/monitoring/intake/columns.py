@@ -57,9 +57,10 @@ class Columns:
 
     def taken(self, places: Sequence[int]) -> "Columns":
         """Return the figures at these places, in their order."""
-        return Columns(
-            *(part if isinstance(part, repeat) else list(map(part.__getitem__, places)) for part in self._parts)
-        )
+        parts: list[Any] = [
+            part if isinstance(part, repeat) else list(map(part.__getitem__, places)) for part in self._parts
+        ]
+        return Columns(*parts)
 
     def rows(self) -> list[Row]:
         """Return a tuple for each figure."""

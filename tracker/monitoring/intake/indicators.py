@@ -55,6 +55,12 @@ def read_indicators(data: bytes, file_name: str) -> list[DeclaredIndicator]:
     return list(declared.values())
 
 
+def headline_indicators() -> list[DeclaredIndicator]:
+    """Return the indicators that a town begins with; the rest of the catalogue is there to choose from."""
+    catalogue = read_indicators(CATALOGUE.read_bytes(), CATALOGUE.name)
+    return [declared for declared in catalogue if declared.headline]
+
+
 def store_indicators(session: Session, declared: Iterable[DeclaredIndicator], today: date) -> IndicatorsResult:
     """Make or revise indicators; field and headline mark follow the file too."""
     known = {indicator.key: indicator for indicator in session.exec(select(Indicator))}

@@ -44,7 +44,7 @@ def laid_out(sheet: Sheet, profile: Profile) -> Table:
         cells[name] = list(repeat(constant, len(numbers)))
     codes = list(zip(*(by_name[column] for column in profile.code_columns), strict=True))
     titles = {**{name: name for name in LONG_COLUMNS}, **profile.columns}
-    return Table(sheet.name, numbers, cells, titles, codes or None, too_long)  # type: ignore[arg-type]
+    return Table(sheet.name, numbers, cells, titles, codes or None, too_long)
 
 
 def _check_columns(header: Sequence[str], profile: Profile) -> None:
@@ -92,5 +92,5 @@ def _unpivoted(
     values = list(chain.from_iterable(by_name[heading] for heading in headings))
     long[profile.columns.get("value", "value")] = values
     filled = [as_text(cell) != "" for cell in values]  # an empty cell of such a table says nothing
-    kept = {name: list(compress(cells, filled)) for name, cells in long.items()}
+    kept: dict[str, Sequence[Cell]] = {name: list(compress(cells, filled)) for name, cells in long.items()}
     return kept, list(compress(list(numbers) * len(headings), filled))

@@ -42,7 +42,9 @@ def read_pasted(text: str, indicator_key: str, level_key: str, areas: Iterable[A
 def _keys_by_writing(areas: Iterable[AreaEntry], level_key: str) -> dict[str, str]:
     """Return `level:key` by what people write; the level chosen goes before all others."""
     known: dict[str, str] = {}
-    of_level, others, town = [], [], dict.fromkeys(TOWN_WORDS, "")
+    of_level: list[AreaEntry] = []
+    others: list[AreaEntry] = []
+    town = dict.fromkeys(TOWN_WORDS, "")
     for area in areas:
         if area.is_town:
             town |= {folded(area.name) or "": "", ROOT_LEVEL: ""}

@@ -54,7 +54,7 @@ class Profile:
 
     key: str = ""
     name: str = ""
-    form: FileForm = FileForm()
+    form: FileForm = field(default_factory=FileForm)
     decimal: NumberStyle | None = None
     columns: Mapping[str, str] = field(default_factory=lambda: {name: name for name in LONG_COLUMNS})
     constants: Mapping[str, str] = field(default_factory=dict)  # columns the table does not have
@@ -226,7 +226,7 @@ class _Reader:
     def _wide(self, written: object) -> str | None:
         if written not in (None, "period", "area"):
             self._fault("wide", "period or area is meant")
-        return written  # type: ignore[return-value]
+        return written
 
     def _table(self, written: dict[str, Any], name: str, known: set[str] | None) -> dict[str, Any]:
         table = written.get(name, {})

@@ -186,7 +186,9 @@ def _evened(
     body: list[list[Cell]], width: int, numbers: Sequence[int]
 ) -> tuple[list[list[Cell]], list[int], list[int]]:
     """Give each row the header's width; return also the rows that are too long, and leave blank ones out."""
-    even, kept, too_long = [], [], []
+    even: list[list[Cell]] = []
+    kept: list[int] = []
+    too_long: list[int] = []
     for row, number in zip(body, numbers, strict=True):
         if not any(cell not in ("", None) for cell in row):
             continue

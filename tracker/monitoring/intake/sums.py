@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.monitoring.intake.directory import Directory
 from tracker.monitoring.intake.columns import Row
+from tracker.monitoring.intake.directory import Directory
 from tracker.monitoring.vocabulary import IndicatorKind
 from tracker.shared.periods import Period
 

@@ -1,8 +1,9 @@
 """Reading areas and their levels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -48,7 +49,7 @@ def list_areas(session: Session, on: date | None = None, *, with_outlines: bool 
     entries: dict[int, AreaEntry] = {}
     for *entry, valid_from, outline in (row if with_outlines else (*row, None) for row in session.execute(statement)):
         if entry[0] not in entries or on is None or valid_from <= on:
-            entries[entry[0]] = AreaEntry(*entry, outline)
+            entries[entry[0]] = _entry(entry, outline)
     return list(entries.values())
 
 
@@ -56,13 +57,13 @@ def find_area(session: Session, level_key: str, key: str) -> AreaEntry | None:
     """Return an area by its level and key, with its latest name."""
     statement = _areas().where(col(AreaLevel.key) == level_key, col(Area.key) == key)
     rows = session.execute(statement).all()
-    return AreaEntry(*rows[-1][:-1]) if rows else None
+    return _entry(rows[-1][:-1]) if rows else None
 
 
 def find_town_area(session: Session) -> AreaEntry | None:
     """Return the town's own area; None before `tracker init` has made it."""
     rows = session.execute(_areas().where(col(AreaLevel.rank) == 0)).all()
-    return AreaEntry(*rows[-1][:-1]) if rows else None
+    return _entry(rows[-1][:-1]) if rows else None
 
 
 def list_versions(session: Session, area_id: int) -> list[AreaVersion]:
@@ -71,7 +72,7 @@ def list_versions(session: Session, area_id: int) -> list[AreaVersion]:
 
 
 def _areas() -> sa.Select[Any]:
-    return (
+    selected: Any = (
         sa.select(
             col(Area.id),
             col(Area.key),
@@ -87,3 +88,9 @@ def _areas() -> sa.Select[Any]:
         .join(AreaVersion, col(AreaVersion.area_id) == col(Area.id))
         .order_by(col(AreaLevel.rank), col(Area.key), col(AreaVersion.valid_from))
     )
+    return cast("sa.Select[Any]", selected)
+
+
+def _entry(row: Sequence[Any], outline: str | None = None) -> AreaEntry:
+    area_id, key, level_key, rank, name, parent_id, level_de, level_en = row
+    return AreaEntry(area_id, key, level_key, rank, name, parent_id, level_de, level_en, outline)

@@ -34,7 +34,7 @@ def show_areas() -> ResponseReturnValue:
     language = page_language()
     return render_template(
         "monitoring/area_list.html",
-        town=town,
+        whole_town=town,
         levels=[(of_level[0].level_name(language), of_level) for of_level in levels.values()],
         names=names,
     )

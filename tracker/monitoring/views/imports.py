@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.utils import secure_filename
+from wtforms.fields.choices import SelectChoice
 
 from tracker.accounts.permissions import current_viewer, requires
 from tracker.accounts.vocabulary import Permission
@@ -55,10 +56,9 @@ def new_import() -> ResponseReturnValue:
 @blueprint.post("/imports/new/file")
 @requires(Permission.IMPORT_FIGURES)
 def preview_file() -> ResponseReturnValue:
-    form = _file_form()
-    if not form.validate():
+    form, file = _file_form(), request.files.get("file")
+    if not form.validate() or file is None:
         return _forms_page(form, _range_form(), complain=form), 422
-    file = form.file.data
     name = secure_filename(file.filename or "") or "upload"
     try:
         upload = uploads.keep(_store(), _owner(), file.read(), name)
@@ -102,7 +102,6 @@ def commit_import() -> ResponseReturnValue:
             released=bool(form.release.data),
         )
     except RowsRefused as refused:
-        assert isinstance(refused.result, ImportResult)
         return _result_page(form, refused.result), 422
     except Refused as reason:
         return _refused_page(_file_form(), reason)
@@ -171,14 +170,17 @@ def _result_page(form: CommitForm, result: ImportResult) -> str:
 
 def _answer(result: ImportResult) -> str:
     if result.refused:
-        return ngettext(
+        said: str = ngettext(
             "%(num)d row is refused, so nothing can be imported yet.",
             "%(num)d rows are refused, so nothing can be imported yet.",
             len(result.refused),
         )
+        return said
     if result.changes_nothing:
-        return _("All figures of this table are already there. There is nothing to import.")
-    return _("%(new)s new and %(changed)s changed figures can be imported.", new=result.new, changed=result.changed)
+        return str(_("All figures of this table are already there. There is nothing to import."))
+    return str(
+        _("%(new)s new and %(changed)s changed figures can be imported.", new=result.new, changed=result.changed)
+    )
 
 
 def _brought(form: CommitForm) -> tuple[Sheet, Profile]:
@@ -235,7 +237,8 @@ def _refused_page(form: FileImportForm | RangeImportForm, reason: Refused) -> Re
 
 def _file_form() -> FileImportForm:
     form = FileImportForm()
-    form.profile.choices = [("", _("long format, one figure a row")), *list_profiles().items()]
+    long_format = SelectChoice("", _("long format, one figure a row"))
+    form.profile.choices = [long_format, *(SelectChoice(key, name) for key, name in list_profiles().items())]
     return form
 
 
@@ -244,7 +247,7 @@ def _range_form() -> RangeImportForm:
     facts = list_indicators(session, current_viewer().audience)
     form.indicator_id.offer([(each.id, each.name(language)) for each in facts])
     levels = {area.level_key: area.level_name(language) for area in list_areas(session) if not area.is_town}
-    form.level.choices = list(levels.items()) or [("", "–")]
+    form.level.choices = [SelectChoice(*level) for level in levels.items()] or [SelectChoice("", "–")]
     return form
 
 

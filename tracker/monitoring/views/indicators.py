@@ -44,7 +44,7 @@ def show_indicators() -> ResponseReturnValue:
         total=len(found),
         page=page,
         pages=max(1, -(-len(found) // PAGE_SIZE)),
-        address=lambda number: url_for(".list_indicators", **(request.args.to_dict() | {"page": number})),
+        address=_page_address,
     )
 
 
@@ -130,6 +130,13 @@ def _filters() -> dict[str, Any]:
         "headline": True if request.args.get("headline") else None,
         "search": (request.args.get("search") or "").strip()[:100] or None,
     }
+
+
+def _page_address(number: int) -> str:
+    kept: dict[str, Any] = {
+        name: text for name, text in request.args.items() if name in {"field", "headline", "search"}
+    }
+    return url_for(".list_indicators", **kept, page=number)
 
 
 def _row(facts: IndicatorFacts, figures: Sequence[Any], language: str) -> dict[str, Any]:

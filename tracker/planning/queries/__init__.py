@@ -19,6 +19,7 @@ from tracker.planning.queries.measures import (
     list_words,
 )
 from tracker.planning.queries.nodes import (
+    BoundNode,
     LastChange,
     PhaseSince,
     WordingVersion,
@@ -34,6 +35,7 @@ from tracker.planning.queries.nodes import (
     list_further_parents,
     list_ids_below,
     list_node_fields,
+    list_nodes_bound_to,
     list_phases,
     list_resolution_choices,
     list_wordings,
@@ -49,6 +51,7 @@ from tracker.planning.queries.plans import (
 
 __all__ = [
     "STATUS_LIST",
+    "BoundNode",
     "IndicatorSheet",
     "LastChange",
     "LastWord",
@@ -84,6 +87,7 @@ __all__ = [
     "list_measures_watching",
     "list_monitors",
     "list_node_fields",
+    "list_nodes_bound_to",
     "list_phases",
     "list_plans",
     "list_resolution_choices",

@@ -48,6 +48,30 @@ class LastChange:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BoundNode:
+    """A node whose wording a resolution adopted."""
+
+    id: int
+    kind: NodeKind
+    code: str
+    title: str
+    number: int
+
+
+def list_nodes_bound_to(session: Session, resolution_id: int) -> list[BoundNode]:
+    """Return the wordings that a resolution adopted, whoever may see them."""
+    statement = (
+        sa.select(
+            col(PlanNode.id), col(PlanNode.kind), col(PlanNode.code), col(NodeWording.title), col(NodeWording.number)
+        )
+        .join(NodeWording, col(NodeWording.node_id) == col(PlanNode.id))
+        .where(col(NodeWording.resolution_id) == resolution_id)
+        .order_by(col(PlanNode.kind), col(PlanNode.code), col(NodeWording.number))
+    )
+    return [BoundNode(*row) for row in session.execute(statement)]
+
+
 def find_node(session: Session, node_id: int, kind: NodeKind | None = None) -> PlanNode | None:
     """Return a node for the program's own use: no viewer is asked."""
     node = session.get(PlanNode, node_id)

@@ -32,6 +32,7 @@ from tracker.planning.queries.entries import IndicatorSheet, MeasureSheet, Phase
 from tracker.planning.vocabulary import NodeKind, Phase, StatusCategory
 from tracker.shared.columns import ExactNumber
 from tracker.shared.publication import Audience, Publication
+from tracker.shared.remembering import remembered
 from tracker.shared.words import VocabularyTerm
 
 STATUS_LIST = "measure_status"
@@ -46,13 +47,14 @@ def find_plan(session: Session, audience: Audience, today: date, cycle_code: str
     begun_first = sa.case((col(PlanNode.starts_on) > today, 1), else_=0)
     wanted = wanted.where(col(PlanNode.retired_on).is_(None), col(PlanNode.publication).in_(audience.visible))
     wanted = wanted.order_by(begun_first, col(PlanNode.starts_on).desc().nulls_last(), col(PlanNode.id)).limit(1)
-    return _load(session, audience, wanted)
+    return remembered(session, ("plan", audience, today, cycle_code), lambda: _load(session, audience, wanted))
 
 
 def find_plan_of(session: Session, audience: Audience, node_id: int) -> Plan:
     """Return the plan that a node belongs to, as far as the audience sees it."""
     cycle_id = sa.func.coalesce(col(PlanNode.cycle_id), col(PlanNode.id))
-    return _load(session, audience, sa.select(cycle_id).where(col(PlanNode.id) == node_id))
+    wanted = sa.select(cycle_id).where(col(PlanNode.id) == node_id)
+    return remembered(session, ("plan of", audience, node_id), lambda: _load(session, audience, wanted))
 
 
 def list_plans(session: Session, audience: Audience) -> list[Plan]:
@@ -67,6 +69,14 @@ def find_entry(session: Session, viewer: Viewer, node_id: int) -> tuple[Plan, Pl
     plan = find_plan_of(session, viewer.audience, node_id)
     entry = plan.find(node_id)
     return (plan, entry) if entry is not None else None
+
+
+def ids_hidden_from(audience: Audience) -> Select[Any]:
+    """Return what an audience does not see: nodes above its level, and all that hangs below them."""
+    above = sa.select(col(PlanNode.id).label("id")).where(col(PlanNode.publication).not_in(audience.visible))
+    hidden = above.cte("hidden", recursive=True)
+    hidden = hidden.union(sa.select(col(PlanNode.id)).where(col(PlanNode.parent_id) == hidden.c.id))
+    return sa.select(hidden.c.id)
 
 
 def natural_order(code: str) -> list[tuple[int, int, str]]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.planning.models import ImpactTarget, NodeWording, PlanNode
+from tracker.planning.queries.plans import ids_hidden_from
 from tracker.planning.vocabulary import TargetType
 from tracker.shared.publication import Audience
 
@@ -41,7 +42,7 @@ def list_target_marks(session: Session, audience: Audience, indicator_id: int) -
         .join(NodeWording, sa.and_(col(NodeWording.node_id) == col(PlanNode.id), col(NodeWording.is_current)))
         .where(
             col(ImpactTarget.indicator_id) == indicator_id,
-            col(PlanNode.publication).in_(audience.visible),
+            col(PlanNode.id).not_in(ids_hidden_from(audience)),
             col(PlanNode.retired_on).is_(None),
         )
         .order_by(col(PlanNode.id))

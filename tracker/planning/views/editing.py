@@ -106,12 +106,11 @@ def _revise(node: PlanNode) -> ResponseReturnValue:
     form = FORMS.get(node.kind, NodeForm)()
     offer_choices(form, plan, page_language())
     with_choices_kept(form, stored)
+    _keep_what_is_not_theirs(form, stored)
     if not form.validate():
         return _form_page(form, node.kind, plan, entry=entry), 422
     try:
-        services.revise_node(
-            current_session(), node, _as_far_as_allowed(form.entered(), stored), seen_version=form.seen_version
-        )
+        services.revise_node(current_session(), node, form.entered(), seen_version=form.seen_version)
     except ChangedMeanwhile:
         current_session().rollback()
         plan, entry = _seen(node)
@@ -123,12 +122,12 @@ def _revise(node: PlanNode) -> ResponseReturnValue:
     return redirect(_address_of(node), code=303)
 
 
-def _as_far_as_allowed(entered: NodeEntry, stored: NodeEntry) -> NodeEntry:
+def _keep_what_is_not_theirs(form: NodeForm, stored: NodeEntry) -> None:
     """Keep what a department may not change of its measure: who is responsible, its code, who may see it."""
     if current_viewer().may(Permission.EDIT_PLAN):
-        return entered
-    kept = {name: getattr(stored, name) for name in ("owner_id", "code", "publication", "field_ids")}
-    return entered.model_copy(update=kept)
+        return
+    for name in ("owner_id", "code", "publication", "field_ids"):
+        form[name].data, form[name].raw_data = getattr(stored, name), None
 
 
 def _place() -> tuple[Plan, PlanEntry | None]:

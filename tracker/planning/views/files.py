@@ -44,7 +44,7 @@ def export_plan() -> ResponseReturnValue:
 
 @blueprint.get("/plan/import")
 @requires(Permission.IMPORT_PLAN)
-def choose_plan_file() -> ResponseReturnValue:
+def new_plan_import() -> ResponseReturnValue:
     return render_template("planning/import_form.html", form=PlanFileForm())
 
 

@@ -64,8 +64,7 @@ def reason_of(entry: PlanEntry) -> str:
 
 def target_records(targets: Iterable[TargetEntry]) -> tuple[TargetRecord, ...]:
     return tuple(
-        TargetRecord(node_id=each.node_id, code=each.code, title=each.title, standing=each.standing)
-        for each in targets
+        TargetRecord(node_id=each.node_id, code=each.code, title=each.title, standing=each.standing) for each in targets
     )
 
 
@@ -88,9 +87,7 @@ def measure_records(measures: Iterable[MeasureEntry], entries: Mapping[int, Plan
     return tuple(records)
 
 
-def source_of(
-    standing: Standing, facts: Mapping[int, IndicatorFacts], audience: Audience, language: str
-) -> str:
+def source_of(standing: Standing, facts: Mapping[int, IndicatorFacts], audience: Audience, language: str) -> str:
     """Return where a target's figures come from and how far they reach; empty where there is no figure to see."""
     sheet = standing.sheet.indicator
     if sheet is None or sheet.id not in facts or not audience.sees(facts[sheet.id].publication):

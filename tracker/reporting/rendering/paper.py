@@ -45,7 +45,7 @@ def _content(report: CommitteeReport, base_url: str, fonts: Path | None) -> dict
         "words": words.static | _lines(words),
         "more_targets": [words.more_targets(count) for count in range(len(report.target_changes) + 1)],
         "more_measures": [words.more_measures(count) for count in range(len(report.measure_changes) + 1)],
-        "overview": _figure(report.overview, report.language, fonts),
+        "overview": _figure(report.overview, words, fonts),
         "icons": state_icons(),
         "colours": {"ink": palette.INK, "muted": palette.MUTED, "rule": palette.RULE, "accent": palette.ACCENT},
         "tones": palette.TONES,
@@ -56,7 +56,7 @@ def _content(report: CommitteeReport, base_url: str, fonts: Path | None) -> dict
         change["why"] = why.get(change["path"], "")
     for section, printed in zip(report.fields, content["fields"], strict=True):
         for target, printed_target in zip(section.targets, printed["targets"], strict=True):
-            printed_target["chart"] = target.chart and _figure(target.chart, report.language, fonts)
+            printed_target["chart"] = target.chart and _figure(target.chart, words, fonts)
         for measure, printed_measure in zip(section.measures, printed["measures"], strict=True):
             printed_measure["signed"] = words.signed(measure)
     return content
@@ -74,14 +74,14 @@ def _lines(words: ReportWords) -> dict[str, str]:
     }
 
 
-def _figure(chart: ReportChart, language: str, fonts: Path | None) -> dict[str, Any]:
+def _figure(chart: ReportChart, words: ReportWords, fonts: Path | None) -> dict[str, Any]:
     axis = chart.drawing.get("axis")
     return {
         "title": chart.title,
         "summary": chart.summary,
-        "svg": draw(chart, language, fonts),
+        "svg": draw(chart, words.language, fonts),
         "note": axis.get("note", "") if isinstance(axis, dict) else "",
-        "header": chart.header,
+        "header": [words.value if label == chart.title else label for label in chart.header],
         "rows": chart.rows,
         "words": chart.words,
     }

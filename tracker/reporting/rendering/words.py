@@ -40,6 +40,7 @@ WORDS = {
     "field": N_("Field of action"),
     "unchanged": N_("Fields of action without changes"),
     "standing": N_("Where it stands"),
+    "value": N_("Value"),
     "figures_as_table": N_("Figures as a table"),
     "figures": N_("The figures of the charts"),
     "appendix": N_("Figures, sources and notes"),
@@ -63,16 +64,16 @@ class ReportWords:
 
     def __init__(self, report: CommitteeReport) -> None:
         self._report = report
-        self._language = report.language
+        self.language = report.language
 
     def __getattr__(self, name: str) -> str:
         if name not in WORDS:
             raise AttributeError(name)
-        return translate(WORDS[name], self._language)
+        return translate(WORDS[name], self.language)
 
     @property
     def static(self) -> dict[str, str]:
-        return {name: translate(msgid, self._language) for name, msgid in WORDS.items()}
+        return {name: translate(msgid, self.language) for name, msgid in WORDS.items()}
 
     @property
     def mail_subject(self) -> str:
@@ -125,7 +126,7 @@ class ReportWords:
 
     def date(self, moment: datetime | date) -> str:
         day = local_date(moment, ZoneInfo(self._report.timezone)) if isinstance(moment, datetime) else moment
-        return format_date(day, self._language).replace(" ", NO_BREAK_SPACE)
+        return format_date(day, self.language).replace(" ", NO_BREAK_SPACE)
 
     def moment(self, moment: datetime) -> str:
         local = moment.astimezone(ZoneInfo(self._report.timezone))
@@ -141,7 +142,7 @@ class ReportWords:
             "%(count)s further target on the next page",
             "%(count)s further targets on the next page",
             count,
-            self._language,
+            self.language,
         )
 
     def more_measures(self, count: int) -> str:
@@ -149,7 +150,7 @@ class ReportWords:
             "%(count)s further measure on the next page",
             "%(count)s further measures on the next page",
             count,
-            self._language,
+            self.language,
         )
 
     def more_changes(self, count: int) -> str:
@@ -157,11 +158,11 @@ class ReportWords:
             "%(count)s further change stands in the report.",
             "%(count)s further changes stand in the report.",
             count,
-            self._language,
+            self.language,
         )
 
     def _say(self, msgid: str, **values: object) -> str:
-        return translate(msgid, self._language, **values)
+        return translate(msgid, self.language, **values)
 
 
 _NUMBER = N_("Report no. %(number)s")

@@ -71,9 +71,7 @@ def refresh_draft(run_id: int) -> ResponseReturnValue:
 def release_report(run_id: int) -> ResponseReturnValue:
     run, viewer = scoped_or_404(queries.find_run, run_id), current_viewer()
     try:
-        services.release_report(
-            current_session(), run, person_id=viewer.person_id, name=viewer.name, now=clock.now()
-        )
+        services.release_report(current_session(), run, person_id=viewer.person_id, name=viewer.name, now=clock.now())
     except Refused as refused:
         flash(refused.sentence(page_language()), "error")
     else:

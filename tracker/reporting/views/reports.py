@@ -16,9 +16,7 @@ from tracker.reporting.views import blueprint
 from tracker.reporting.vocabulary import ReportFormat, RunState
 from tracker.shared.database import current_session
 from tracker.shared.outbox import list_messages_about
-from tracker.shared.paths import STATIC
-
-FONTS = STATIC / "vendor" / "fonts"
+from tracker.shared.paths import FONTS
 
 
 @blueprint.get("/reports")
@@ -29,9 +27,7 @@ def list_reports() -> ResponseReturnValue:
     chosen = next((each for each in visible if each.key == request.args.get("committee")), None)
     rows = queries.list_runs(session, viewer, committee_id=chosen.id if chosen else None)
     waiting = [row for row in rows if row.run.state is RunState.DRAFT]
-    return render_template(
-        "reporting/report_list.html", rows=rows, waiting=waiting, committees=visible, chosen=chosen
-    )
+    return render_template("reporting/report_list.html", rows=rows, waiting=waiting, committees=visible, chosen=chosen)
 
 
 @blueprint.get("/reports/<int:run_id>")

@@ -27,7 +27,7 @@ def bound(fields: type[SQLModel], name: str, kind: type[Field], **options: Any) 
     if is_text:
         options["filters"] = [_none_if_blank if not info.is_required() and info.default is None else _stripped]
     description = lazy_gettext(info.description) if info.description else ""
-    return kind(lazy_gettext(info.title or name), validators, description=description, **options)  # type: ignore[return-value]
+    return kind(lazy_gettext(info.title or name), validators, description=description, **options)
 
 
 def _none_if_blank(text: str | None) -> str | None:

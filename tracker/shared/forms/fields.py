@@ -7,14 +7,15 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from flask_babel import gettext
 from wtforms import Field, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from tracker.shared.language import page_language
 from tracker.shared.numbers import UnreadableNumber, parse_entered_number, write_plan_number
 from tracker.shared.text import N_
-from tracker.shared.language import page_language
 
 
 class DecimalField(Field):
@@ -60,9 +61,9 @@ class LocalDateTimeField(Field):
 
     widget = StringField.widget
 
-    def __init__(self, *args: Any, timezone: ZoneInfo = ZoneInfo("Europe/Berlin"), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.timezone = timezone
+        self.timezone: ZoneInfo = current_app.config["TIMEZONE"]
 
     def _value(self) -> str:
         if self.raw_data:
@@ -94,16 +95,14 @@ class TermField(SelectField):
     """One of a town's own words; the view hands in the terms."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, coerce=lambda text: text or None, **kwargs)
-        self.choices = self.choices or []
+        super().__init__(label, validators, coerce=lambda text: text or None, choices=[], **kwargs)
 
 
 class KeyField(SelectField):
     """The id of another row, or none; the view hands in the choices."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, coerce=lambda text: int(text) if text not in ("", None) else None, **kwargs)
-        self.choices = self.choices or []
+        super().__init__(label, validators, coerce=_key, choices=[], **kwargs)
 
     def offer(self, choices: Sequence[tuple[int, str]], *, empty: str | None = "") -> None:
         offered = [SelectChoice(str(key), label) for key, label in choices]
@@ -118,8 +117,7 @@ class KeysField(SelectMultipleField):
     """Ids of several rows; the view hands in the choices."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, coerce=int, **kwargs)
-        self.choices = self.choices or []
+        super().__init__(label, validators, coerce=int, choices=[], **kwargs)
 
     def offer(self, choices: Sequence[tuple[int, str]]) -> None:
         self.choices = [SelectChoice(str(key), label) for key, label in choices]
@@ -131,10 +129,14 @@ NO_DATE = N_("Please write the date as 25.11.2026; %(text)s is none.")
 def _read(text: str, forms: tuple[str, ...]) -> datetime:
     for form in forms:
         try:
-            return datetime.strptime(text, form)
+            return datetime.strptime(text, form)  # noqa: DTZ007 - the field gives it the town's clock
         except ValueError:
             continue
     raise ValueError(gettext(NO_DATE, text=text))
+
+
+def _key(text: Any) -> int | None:
+    return int(text) if text not in ("", None) else None
 
 
 def _decimal_mark() -> str:

@@ -29,7 +29,7 @@ class PageForm(Form, Generic[F]):
         posted = None
         if request.method == "POST" and not blank:
             posted = request.form.copy()
-            posted.update(request.files)
+            posted.update(request.files)  # type: ignore[arg-type]
         super().__init__(posted, obj, **kwargs)
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -84,6 +84,14 @@ def test_no_more_periods_are_named_than_there_is_room_for():
     assert len(named) < 15
 
 
+def test_a_word_all_periods_begin_with_is_not_repeated_on_the_axis():
+    drawing = samples.line_chart().drawing
+    ticks = [{"at": 24000 + 12 * year, "label": f"Schuljahr 20{year}/{year + 1}"} for year in (10, 15, 20)]
+    texts = [values(mark) for mark in line_sheet(drawing | {"ticks": ticks}).marks if _is(mark, "text", {})]
+    named = [value["word"] for text in texts for value in text if "/" in value["word"]]
+    assert named == ["2020/21", "2015/16", "2010/11"]
+
+
 def test_bars_stand_in_rows_of_one_height_and_zero_is_only_a_number():
     sheet = bar_sheet(samples.overview(samples.state_counts()).drawing)
     (bars,) = (values(mark) for mark in sheet.marks if mark["marks"][0]["type"] == "rect")

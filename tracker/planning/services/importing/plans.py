@@ -127,11 +127,16 @@ def _place_in_file(fault: RowFault) -> tuple[int, int]:
 
 
 def _try(row: PlanRow, fates: _Fates, act: Callable[[], None]) -> bool:
+    """Do it and say whether it went well; that a row names a refused one is not told a second time."""
     faults = faults_of(row, act)
     if faults:
-        fates.refused += faults
+        fates.refused += [fault for fault in faults if not _names_a_failure(row, fault, fates)]
         fates.failed_codes.add(row.text("code"))
     return not faults
+
+
+def _names_a_failure(row: PlanRow, fault: RowFault, fates: _Fates) -> bool:
+    return fault.column in _CODES and any(code in fates.failed_codes for code in row.keys(fault.column))
 
 
 def _refuse_strange_rows(rows: Iterable[PlanRow], fates: _Fates) -> None:
@@ -168,6 +173,7 @@ def _stands_on_a_failure(row: PlanRow, fates: _Fates) -> bool:
     return False
 
 
+_CODES = frozenset({"parent", "also", "field", "merged_into"})
 _UNKNOWN_KIND = N_("“%(text)s” is no kind of row. Write cycle, field, goal, strategy, target, measure or monitors.")
 _TWICE = N_("The code “%(text)s” stands twice in the file.")
 _CIRCLE = N_("These targets stand below each other in a circle.")

@@ -8,6 +8,7 @@ from tracker.reporting.rendering.drawings.vega import Mark, Place, Scales, Sheet
 from tracker.shared.palette import INK, MUTED, NO_DATA, PAPER, SERIES
 
 WIDTH, HEIGHT = 436, 116
+RIGHT = 20
 LABEL_ROOM = 34  # pixels that a period's name takes on the axis
 DENSITY = {"suppressed": 5, "missing": 9, "not_meaningful": 9}
 SHAPES = ("circle", "square", "triangle-up", "diamond")
@@ -23,7 +24,7 @@ def line_sheet(drawing: Drawing) -> Sheet:
         drawn += _course(series, place, months)
     drawn += [*_periods(drawing, months), *_names(drawing, months, several=several)]
     scales = Scales((months.first, months.last), _range(drawing), bool(drawing["axis"]["starts_at_zero"]))
-    right = 84 if several else 20
+    right = 84 if several else RIGHT
     return Sheet(tuple(drawn), WIDTH, HEIGHT, scales, left=44, right=right, top=18, bottom=22)
 
 
@@ -115,12 +116,20 @@ def _course(series: Drawing, place: int, months: _Months) -> Iterator[Mark]:
 def _periods(drawing: Drawing, months: _Months) -> Iterator[Mark]:
     """Write the names below the axis, as many as there is room for, counted from the last one."""
     kept: list[Drawing] = []
-    for tick in reversed(drawing["ticks"]):
-        room = max(LABEL_ROOM, 6.5 * len(tick["label"]) + 8)
-        if not kept or months.pixel(kept[-1]["at"]) - months.pixel(tick["at"]) >= room:
-            kept.append(tick)
-    places = [{"x": tick["at"], "y": HEIGHT + 14, "word": tick["label"]} for tick in kept]
-    yield from words(places, {"x": at("x", "x"), "y": at("y")}, align="center", fill=MUTED)
+    for at_month, name in reversed(_short_names(drawing["ticks"])):
+        room = max(LABEL_ROOM, 6.5 * len(name) + 8)
+        place = min(months.pixel(at_month), WIDTH + RIGHT - room / 2 + 4)
+        if not kept or kept[-1]["x"] - place >= room:
+            kept.append({"x": place, "y": HEIGHT + 14, "word": name})
+    yield from words(kept, {"x": at("x"), "y": at("y")}, align="center", fill=MUTED)
+
+
+def _short_names(ticks: list[Drawing]) -> list[tuple[float, str]]:
+    """Return the ticks without the word all of them begin with: “Schuljahr 2019/20” becomes “2019/20”."""
+    first_words = {tick["label"].partition(" ")[0] for tick in ticks}
+    if len(first_words) == 1 and all(" " in tick["label"] for tick in ticks):
+        return [(tick["at"], tick["label"].partition(" ")[2]) for tick in ticks]
+    return [(tick["at"], tick["label"]) for tick in ticks]
 
 
 def _names(drawing: Drawing, months: _Months, *, several: bool) -> Iterator[Mark]:

@@ -1,0 +1,108 @@
+"""Reading reports, each to those who may see it."""
+
+import json
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from tracker.accounts.vocabulary import Permission, Viewer
+from tracker.committees.models import Committee, Meeting
+from tracker.reporting.models import ReportDocument, ReportHand, ReportRun
+from tracker.reporting.vocabulary import Asked, ReportFormat, RunState
+from tracker.shared.publication import INTERNAL
+
+REACHED = [state for state in RunState if state.has_reached_committee]
+
+
+class RunRow(NamedTuple):
+    """A report with its committee and the meeting it is for."""
+
+    run: ReportRun
+    committee: Committee
+    meeting: Meeting | None
+
+
+def find_run(session: Session, viewer: Viewer, run_id: int) -> ReportRun | None:
+    """Return a report to who may see it: those who prepare reports any, the house what has gone out, a member
+    what has gone out to the own committee."""
+    run = session.get(ReportRun, run_id)
+    if run is None or viewer.may(Permission.PREPARE_REPORT):
+        return run
+    is_near = viewer.audience == INTERNAL or run.committee_id in viewer.committee_ids
+    return run if is_near and run.state.has_reached_committee else None
+
+
+def list_runs(session: Session, viewer: Viewer, *, committee_id: int | None = None, most: int = 200) -> list[RunRow]:
+    """Return the reports that this viewer may see, the latest due first."""
+    statement = (
+        select(ReportRun, Committee, Meeting)
+        .join(Committee, col(Committee.id) == col(ReportRun.committee_id))
+        .outerjoin(Meeting, col(Meeting.id) == col(ReportRun.meeting_id))
+        .order_by(col(ReportRun.due_at).desc(), col(ReportRun.id).desc())
+        .limit(most)
+    )
+    if not viewer.may(Permission.PREPARE_REPORT):
+        statement = statement.where(col(ReportRun.state).in_(REACHED))
+        if viewer.audience != INTERNAL:
+            statement = statement.where(col(ReportRun.committee_id).in_(viewer.committee_ids))
+    if committee_id is not None:
+        statement = statement.where(ReportRun.committee_id == committee_id)
+    return [RunRow(*row) for row in session.exec(statement)]
+
+
+def list_all_runs(session: Session) -> list[RunRow]:
+    """Return every report, the first due first, for the operator's eyes."""
+    statement = (
+        select(ReportRun, Committee, Meeting)
+        .join(Committee, col(Committee.id) == col(ReportRun.committee_id))
+        .outerjoin(Meeting, col(Meeting.id) == col(ReportRun.meeting_id))
+        .order_by(col(ReportRun.due_at), col(ReportRun.id))
+    )
+    return [RunRow(*row) for row in session.exec(statement)]
+
+
+def list_runs_of(session: Session, subscription_id: int) -> list[ReportRun]:
+    """Return all that a subscription has ever made, for the program's own use."""
+    return list(session.exec(select(ReportRun).where(ReportRun.subscription_id == subscription_id)))
+
+
+def find_run_of(session: Session, subscription_id: int, period_key: str) -> ReportRun | None:
+    """Return the latest version of the report a subscription made for a period."""
+    statement = select(ReportRun).where(
+        ReportRun.subscription_id == subscription_id, ReportRun.period_key == period_key
+    )
+    return session.exec(statement.order_by(col(ReportRun.version_number).desc())).first()
+
+
+def find_last_dispatched(session: Session, run: ReportRun) -> ReportRun | None:
+    """Return the report the committee got last from the same subscription, other than versions of this one."""
+    statement = select(ReportRun).where(
+        ReportRun.subscription_id == run.subscription_id,
+        ReportRun.state == RunState.DISPATCHED,
+        ReportRun.period_key != run.period_key,
+    )
+    if run.corrects_id is not None:
+        corrected = session.get(ReportRun, run.corrects_id)
+        if corrected is not None and corrected.frozen_at is not None:
+            statement = statement.where(col(ReportRun.frozen_at) < corrected.frozen_at)
+    return session.exec(statement.order_by(col(ReportRun.frozen_at).desc(), col(ReportRun.id).desc())).first()
+
+
+def list_versions(session: Session, run: ReportRun) -> list[ReportRun]:
+    statement = select(ReportRun).where(
+        ReportRun.subscription_id == run.subscription_id, ReportRun.period_key == run.period_key
+    )
+    return list(session.exec(statement.order_by(col(ReportRun.version_number))))
+
+
+def find_document(session: Session, run_id: int, format_: ReportFormat) -> ReportDocument | None:
+    return session.get(ReportDocument, (run_id, format_))
+
+
+def list_hands(session: Session, run_id: int) -> set[int]:
+    """Return the ids of the people who had a hand in a report."""
+    return set(session.exec(select(ReportHand.person_id).where(ReportHand.run_id == run_id)))
+
+
+def asked_of(run: ReportRun) -> tuple[Asked, ...]:
+    return tuple(Asked(title=title, text=text) for title, text in json.loads(run.asked))

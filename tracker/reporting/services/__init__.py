@@ -1,0 +1,47 @@
+"""Changes to subscriptions and reports. Every function flushes; none commits."""
+
+from tracker.reporting.services.releases import (
+    correct_report,
+    dispatch_report,
+    keep_documents,
+    release_report,
+    take_back_release,
+)
+from tracker.reporting.services.runs import (
+    DISPATCH,
+    FREEZE,
+    WARN,
+    ask,
+    cancel_run,
+    fail_run,
+    keep_draft,
+    move_run,
+    plan_run,
+)
+from tracker.reporting.services.subscriptions import (
+    releases_itself,
+    retire_subscription,
+    revise_subscription,
+    subscribe,
+)
+
+__all__ = [
+    "DISPATCH",
+    "FREEZE",
+    "WARN",
+    "ask",
+    "cancel_run",
+    "correct_report",
+    "dispatch_report",
+    "fail_run",
+    "keep_documents",
+    "keep_draft",
+    "move_run",
+    "plan_run",
+    "release_report",
+    "releases_itself",
+    "retire_subscription",
+    "revise_subscription",
+    "subscribe",
+    "take_back_release",
+]
