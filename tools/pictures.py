@@ -40,7 +40,7 @@ SEED = 2026
 PORT = 8037
 WIDTHS = (1280, 320)
 TALLEST = {1280: 1500, 320: 1300}
-COLOURS = 64
+COLOURS = 255
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 FILES = re.compile(r"\.(?:pdf|csv|xlsx|json|geojson|eml)$|/(?:download|export|template)\b")
@@ -343,7 +343,7 @@ def _small(png: bytes) -> bytes:
     """Return the same picture with a palette: a third of the size, and pages have few colours."""
     buffer = BytesIO()
     picture = Image.open(BytesIO(png)).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 

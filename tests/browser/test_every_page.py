@@ -31,7 +31,8 @@ def links_on(page: Page) -> list[str]:
 
 def kind_of(address: str) -> str:
     """Return what all addresses of one page have in common: `/measures/7` and `/measures/8` are one."""
-    return re.sub(r"\d+", "N", urlsplit(address).path)
+    path = re.sub(r"^/(indicators|areas/[^/]+)/[^/]+", r"/\1/KEY", urlsplit(address).path)
+    return re.sub(r"\d+", "N", path)
 
 
 @pytest.mark.parametrize("role", ROLES)

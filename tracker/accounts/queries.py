@@ -26,15 +26,18 @@ def find_viewer(session: Session, account_id: int, today: date) -> Viewer | None
 
 
 def _find_viewer(session: Session, account_id: int, today: date) -> Viewer | None:
-    found = session.exec(
-        select(Account, Person)
+    rows = session.exec(
+        select(Account, Person, RoleAssignment)
         .join(Person, col(Person.id) == col(Account.person_id))
+        .outerjoin(
+            RoleAssignment, sa.and_(col(RoleAssignment.person_id) == col(Account.person_id), _is_valid_on(today))
+        )
         .where(Account.id == account_id, col(Account.disabled_at).is_(None))
-    ).first()
-    if found is None:
+    ).all()
+    if not rows:
         return None
-    account, person = found
-    held = list_assignments(session, [account.person_id], today)
+    account, person, _ = rows[0]
+    held = [assignment for _, _, assignment in rows if assignment is not None]
     return Viewer(
         account_id=account.id,
         person_id=person.id,
@@ -50,21 +53,13 @@ def list_assignments(session: Session, person_ids: Iterable[int], today: date) -
     """Return the roles these people hold on a day."""
     return list(
         session.exec(
-            select(RoleAssignment).where(
-                col(RoleAssignment.person_id).in_(list(person_ids)),
-                col(RoleAssignment.valid_from) <= today,
-                or_(col(RoleAssignment.valid_to).is_(None), col(RoleAssignment.valid_to) >= today),
-            )
+            select(RoleAssignment).where(col(RoleAssignment.person_id).in_(list(person_ids)), _is_valid_on(today))
         )
     )
 
 
 def list_people_with_role(session: Session, role: Role, today: date) -> list[Person]:
-    holders = select(RoleAssignment.person_id).where(
-        RoleAssignment.role == role,
-        col(RoleAssignment.valid_from) <= today,
-        or_(col(RoleAssignment.valid_to).is_(None), col(RoleAssignment.valid_to) >= today),
-    )
+    holders = select(RoleAssignment.person_id).where(RoleAssignment.role == role, _is_valid_on(today))
     statement = select(Person).where(col(Person.id).in_(holders)).order_by(col(Person.name).collate("german"))
     return list(session.exec(statement))
 
@@ -120,6 +115,13 @@ def has_administrator(session: Session, today: date) -> bool:
 def normalised(email: str) -> str:
     """Return an address as it is compared and stored."""
     return email.strip().lower()
+
+
+def _is_valid_on(today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        col(RoleAssignment.valid_from) <= today,
+        or_(col(RoleAssignment.valid_to).is_(None), col(RoleAssignment.valid_to) >= today),
+    )
 
 
 def _with_those_below(session: Session, department_ids: set[int]) -> frozenset[int]:

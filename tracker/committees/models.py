@@ -62,7 +62,7 @@ class ResolutionFields(SQLModel):
         title=N_("Reference"),
         description=N_("Number of the council paper, such as 108/26"),
     )
-    title: str = Field(min_length=3, max_length=200, title=N_("Subject"))
+    title: str = Field(min_length=3, max_length=200, title=N_("Subject matter"))
     text: str = Field(default="", max_length=4000, title=N_("Wording"))
     decided_on: date = Field(title=N_("Decided on"))
     outcome: ResolutionOutcome = Field(default=ResolutionOutcome.ADOPTED, title=N_("Result"))

@@ -116,7 +116,7 @@ _SUBSCRIPTIONS: tuple[tuple[int, str, SubscriptionFields, tuple[str, ...]], ...]
         _asked(
             "Der Bericht wird zur Kenntnis genommen.",
             "Der Jugendhilfeausschuss nimmt den Bericht zur Kenntnis. Die Verwaltung legt zu jedem Wirkungsziel,"
-            " das nicht auf Kurs ist, bis zur nächsten Sitzung einen Vorschlag vor.",
+            " das gegenläufig, nicht auf Kurs oder nicht erreicht ist, bis zur nächsten Sitzung einen Vorschlag vor.",
             rhythm=Rhythm.MEETING, days_before=14, cut_off_days=7,
         ),
         ("HF3", "HF4", "HF5", "HF6", "HF9"),

@@ -1,9 +1,12 @@
 """What people fill in about reports."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.reporting.models import SubscriptionFields
 from tracker.reporting.vocabulary import Asked, ReleaseRule, Rhythm
@@ -18,7 +21,13 @@ class SubscriptionForm(PageForm[SubscriptionFields]):
     rhythm = bound(SubscriptionFields, "rhythm", EnumField, of=Rhythm, default=Rhythm.MEETING)
     days_before = bound(SubscriptionFields, "days_before", IntegerField)
     cut_off_days = bound(SubscriptionFields, "cut_off_days", IntegerField, default=7)
-    scope = KeysField(_("Only these fields and goals"), [Optional()], description=_("None chosen: the whole plan"))
+    scope = KeysField(
+        _("Only these fields and goals"),
+        [Optional()],
+        description=_("None chosen: the whole plan"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     asked_title = bound(SubscriptionFields, "asked_title", StringField)
     asked_text = bound(SubscriptionFields, "asked_text", TextAreaField)
     release = bound(SubscriptionFields, "release", EnumField, of=ReleaseRule, default=ReleaseRule.REQUIRED)
@@ -26,6 +35,12 @@ class SubscriptionForm(PageForm[SubscriptionFields]):
     deputy_id = KeyField(_("Deputy"), [Optional()])
     language = bound(SubscriptionFields, "language", SelectField, choices=LANGUAGES)
     version = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What has a default is filled in from the start, and must not be emptied."""
+        super().__init__(*args, **kwargs)
+        for field in (self.rhythm, self.cut_off_days, self.release, self.language):
+            field.flags.required = True
 
 
 class RetireForm(PageForm[SubscriptionFields]):

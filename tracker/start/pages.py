@@ -39,6 +39,8 @@ CONTENT_POLICY = "; ".join(
     )
 )
 
+VERSION = version("tracker")
+
 # The menu: word, endpoint it leads to, permission that shows it, first parts of the paths it stands for.
 MENU: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     (N_("Goals"), "planning.show_plan", Permission.READ, tuple("plan goals strategies targets fields reviews".split())),
@@ -96,7 +98,7 @@ def _shared_context() -> dict[str, Any]:
         "menu": _menu(),
         "language": page_language(),
         "request_id": g.get("request_id", ""),
-        "version": version("tracker"),
+        "version": VERSION,
         "Permission": Permission,
     }
 

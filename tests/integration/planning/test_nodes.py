@@ -4,7 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from tests.factories import (
     make_cycle,
@@ -352,11 +353,21 @@ def test_a_measure_that_watches_an_indicator_is_found_from_its_page(session: Ses
     services.monitor_indicator(session, key(measure), indicator.id, watched)
     with pytest.raises(MonitoredTwice):
         services.monitor_indicator(session, key(measure), indicator.id, watched)
+    planned = MeasureIndicatorFields(
+        role=MonitoringRole.CONTEXT, text="Am Rande.", planned_value=Decimal(3), planned_on=TODAY
+    )
     with pytest.raises(PlannedValueNeedsOutput):
-        planned = MeasureIndicatorFields(
-            role=MonitoringRole.CONTEXT, text="Am Rande.", planned_value=Decimal(3), planned_on=TODAY
-        )
         services.monitor_indicator(session, key(measure), indicator.id, planned)
     planner = Viewer(account_id=3, roles=frozenset({Role.PLANNER}))
     found = queries.list_measures_watching(session, planner, indicator.id)
     assert [(entry.id, monitor.text) for entry, monitor in found] == [(measure.id, "Beratung hilft.")]
+
+
+def test_a_race_between_the_check_and_the_write_is_decided_by_the_database(session: Session, cycle: PlanNode) -> None:
+    goal = make_goal(session, cycle)
+    entered = entered_of(session, goal, title="Zu spät")
+    overtaken = sa.update(PlanNode).where(col(PlanNode.id) == goal.id).values(version=PlanNode.version + 1)
+    session.execute(overtaken.execution_options(unaudited=True, synchronize_session=False))
+    with session.begin_nested() as savepoint, pytest.raises(ChangedMeanwhile):
+        services.revise_node(session, goal, entered, seen_version=goal.version)
+    assert not savepoint.is_active

@@ -18,7 +18,7 @@ from tracker.evaluation.calculations import (
     sentence,
     state_word,
 )
-from tracker.evaluation.charts import target_chart
+from tracker.evaluation.queries.courses import target_chart
 from tracker.evaluation.queries.reviews import Review, list_last_reviews
 from tracker.evaluation.vocabulary import AttainmentState, Tone
 from tracker.monitoring.charts import LineChart

@@ -83,7 +83,7 @@ def look_up(session: Session) -> Directory:
         areas=areas,
         level_of=level_of,
         periods={Period(*period): period_id for *period, period_id in session.execute(periods)},
-        groups=dict(session.execute(groups).tuples().all()),
+        groups={key: group_id for key, group_id in session.execute(groups)},  # noqa: C416 - rows are no pairs to dict()
     )
 
 

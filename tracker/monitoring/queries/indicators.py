@@ -10,6 +10,7 @@ from tracker.monitoring.models import Breakdown, Indicator, IndicatorVersion, Ob
 from tracker.monitoring.vocabulary import IndicatorFacts
 from tracker.shared.database import folded
 from tracker.shared.publication import Audience
+from tracker.shared.remembering import remembered
 
 
 def list_indicators(
@@ -32,6 +33,10 @@ def list_indicators(
 
 def find_indicator(session: Session, audience: Audience, key: str) -> IndicatorFacts | None:
     """Return an indicator by its key, if the audience may see it; a retired one too."""
+    return remembered(session, ("indicator", audience, key), lambda: _find_indicator(session, audience, key))
+
+
+def _find_indicator(session: Session, audience: Audience, key: str) -> IndicatorFacts | None:
     statement = _facts().where(col(Indicator.key) == key, col(Indicator.publication).in_(audience.visible))
     found = _read(session, statement)
     return found[0] if found else None

@@ -20,8 +20,10 @@ from tracker.monitoring.vocabulary import IndicatorFacts, Wanted, field_label
 from tracker.planning.queries import list_measures_watching
 from tracker.planning.queries.target_marks import list_target_marks
 from tracker.shared.database import current_session
+from tracker.shared.fragments import fragment
 from tracker.shared.export import ExportFormat, write_table
 from tracker.shared.language import page_language
+from tracker.shared.publication import Audience
 
 PAGE_SIZE = 50
 
@@ -51,22 +53,33 @@ def show_indicators() -> ResponseReturnValue:
 @blueprint.get("/indicators/<key>")
 @requires(Permission.READ)
 def show_indicator(key: str) -> ResponseReturnValue:
-    session, audience, language = current_session(), current_viewer().audience, page_language()
-    facts = _found(key)
+    viewer, language, level = current_viewer(), page_language(), request.args.get("level")
+    facts, may_confirm = _found(key), viewer.may(Permission.IMPORT_FIGURES)
+
+    def content() -> dict[str, Any]:
+        return _content(facts, viewer.audience, level, language) | {"may_confirm": may_confirm}
+
+    return render_template(
+        "monitoring/indicator_detail.html",
+        name=facts.name(language),
+        content=fragment("monitoring/_indicator.html", viewer.audience, key, level, may_confirm, values=content),
+    )
+
+
+def _content(facts: IndicatorFacts, audience: Audience, level: str | None, language: str) -> dict[str, Any]:
+    session = current_session()
     figures = list_indicator_figures(session, facts, audience)
     areas = list_areas(session, with_outlines=not facts.is_count)
     targets = list_target_marks(session, audience, facts.id)
-    drawing = draw_indicator(facts, figures, areas, targets, request.args.get("level"), language)
-    return render_template(
-        "monitoring/indicator_detail.html",
-        facts=facts,
-        name=facts.name(language),
-        answer=said_standing(drawing.of_town, facts, language),
-        chance=chance_remark(facts, drawing.of_town, language),
-        drawing=drawing,
-        targets=targets,
-        may_confirm=current_viewer().may(Permission.IMPORT_FIGURES),
-    )
+    drawing = draw_indicator(facts, figures, areas, targets, level, language)
+    return {
+        "facts": facts,
+        "name": facts.name(language),
+        "answer": said_standing(drawing.of_town, facts, language),
+        "chance": chance_remark(facts, drawing.of_town, language),
+        "drawing": drawing,
+        "targets": targets,
+    }
 
 
 @blueprint.get("/indicators/<key>/background")

@@ -150,6 +150,11 @@ class Plan:
     def __iter__(self) -> Iterator[PlanEntry]:
         return iter(self.entries.values())
 
+    @property
+    def id(self) -> int | None:
+        """Return the key of the cycle, which is the plan's own."""
+        return self.cycle.id if self.cycle else None
+
     def find(self, node_id: int | None) -> PlanEntry | None:
         return self.entries.get(node_id) if node_id is not None else None
 

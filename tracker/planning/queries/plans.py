@@ -73,7 +73,9 @@ def find_entry(session: Session, viewer: Viewer, node_id: int) -> tuple[Plan, Pl
 
 def ids_hidden_from(audience: Audience) -> Select[Any]:
     """Return what an audience does not see: nodes above its level, and all that hangs below them."""
-    above = sa.select(col(PlanNode.id).label("id")).where(col(PlanNode.publication).not_in(audience.visible))
+    above: Select[Any] = sa.select(col(PlanNode.id).label("id")).where(
+        col(PlanNode.publication).not_in(audience.visible)
+    )
     hidden = above.cte("hidden", recursive=True)
     hidden = hidden.union(sa.select(col(PlanNode.id)).where(col(PlanNode.parent_id) == hidden.c.id))
     return sa.select(hidden.c.id)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from tracker.planning import queries
 from tracker.planning.errors import PhaseGoesBack
 from tracker.planning.models import FieldPhase, PlanNode
-from tracker.planning.services.nodes import save_changed
+from tracker.planning.services.saving import save_changed
 from tracker.planning.vocabulary import Phase
 
 

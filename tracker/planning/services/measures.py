@@ -17,6 +17,7 @@ from tracker.planning.models import (
     StatusReport,
     StatusReportFields,
 )
+from tracker.planning.services.saving import save_changed
 from tracker.planning.vocabulary import NodeKind, StatusCategory
 from tracker.shared.words import VocabularyTerm
 
@@ -70,7 +71,7 @@ def report_status(
     )
     measure.status, measure.status_reason = entered.status, entered.status_reason
     session.add_all([report, measure])
-    session.flush()
+    save_changed(session, node)
     return report
 
 

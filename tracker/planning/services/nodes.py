@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy.orm.attributes import flag_modified
-from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from tracker.accounts.models import Department
@@ -35,6 +33,7 @@ from tracker.planning.models import (
     WordingFields,
 )
 from tracker.planning.services.measures import write_measure
+from tracker.planning.services.saving import save_changed
 from tracker.planning.services.targets import write_target
 from tracker.planning.vocabulary import PARENT_KINDS, GoalStatus, NodeKind
 from tracker.shared.audit import because
@@ -111,7 +110,7 @@ def revise_node(
         session.add(wording)
         _place(session, node, entered)
         _write_sheet(session, node, entered, as_found=as_found)
-        _save(session, node)
+        save_changed(session, node)
 
 
 def adopt_node(session: Session, node: PlanNode, *, resolution_id: int, seen_version: int) -> None:
@@ -124,7 +123,7 @@ def adopt_node(session: Session, node: PlanNode, *, resolution_id: int, seen_ver
     wording.status, wording.resolution_id = GoalStatus.ADOPTED, resolution.id
     wording.valid_from = resolution.decided_on
     session.add(wording)
-    _save(session, node)
+    save_changed(session, node)
 
 
 def reword_node(
@@ -150,7 +149,7 @@ def reword_node(
         wording = _write_words(session, node, words, number=old.number + 1, now=now)
         wording.status, wording.resolution_id = GoalStatus.ADOPTED, resolution.id
         wording.valid_from = resolution.decided_on
-        _save(session, node)
+        save_changed(session, node)
     return wording
 
 
@@ -179,7 +178,7 @@ def move_node(
             if key not in beside:
                 session.delete(row)
         session.add_all(FurtherParent(node_id=_key(node), parent_id=key) for key in beside - present.keys())
-        _save(session, node)
+        save_changed(session, node)
 
 
 def retire_node(session: Session, node: PlanNode, *, reason: str, on: date, seen_version: int) -> None:
@@ -194,7 +193,7 @@ def retire_node(session: Session, node: PlanNode, *, reason: str, on: date, seen
         raise StillCarries(count=carried)
     with because(session, reason.strip()):
         node.retired_on, node.retired_reason = on, reason.strip()
-        _save(session, node)
+        save_changed(session, node)
 
 
 def next_code(codes: Collection[str], kind: NodeKind) -> str:
@@ -206,11 +205,6 @@ def next_code(codes: Collection[str], kind: NodeKind) -> str:
     number = last[len(stem) :]
     following = f"{stem}{int(number) + 1:0{len(number)}}" if number else f"{last}2"
     return following if following not in codes else f"{following}a"
-
-
-def save_changed(session: Session, node: PlanNode) -> None:
-    """Raise the node's version because something that belongs to it has changed."""
-    _save(session, node)
 
 
 _FIRST_LETTERS = {
@@ -281,16 +275,6 @@ def _write_fields(session: Session, node: PlanNode, wanted: Collection[int]) -> 
 def _refuse_a_stale_view(node: PlanNode, seen_version: int) -> None:
     if node.version != seen_version:
         raise ChangedMeanwhile(node)
-
-
-def _save(session: Session, node: PlanNode) -> None:
-    """Write the node with a new version number, whatever of it changed; the database decides a race."""
-    flag_modified(node, "position")  # any column that says nothing: the UPDATE must happen
-    session.add(node)
-    try:
-        session.flush()
-    except StaleDataError as error:
-        raise ChangedMeanwhile(node) from error
 
 
 def _resolution(session: Session, resolution_id: int) -> Resolution:

@@ -1,6 +1,7 @@
 """The plan page, read by field or by goal, and what hangs in the air."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from tracker.planning.views.outline import counts_of, rows_by_field, rows_by_goa
 from tracker.planning.views.pages import address, chosen_plan, today
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared.database import current_session
+from tracker.shared.fragments import fragment
 from tracker.shared.language import page_language
 from tracker.shared.text import N_
 
@@ -23,18 +25,22 @@ from tracker.shared.text import N_
 @blueprint.get("/plan")
 @requires(Permission.READ)
 def show_plan() -> ResponseReturnValue:
-    plan, language = chosen_plan(), page_language()
-    standings = list_standings(current_session(), plan, current_viewer().audience, today())
-    by_goal = request.args.get("by") == "goal"
+    plan, language, audience = chosen_plan(), page_language(), current_viewer().audience
+    standings = list_standings(current_session(), plan, audience, today())
+    by_goal, opened = request.args.get("by") == "goal", tuple(request.args.getlist("open"))
+
+    def outline() -> dict[str, Any]:
+        rows = rows_by_goal(plan, standings) if by_goal else rows_by_field(plan, standings)
+        cycle = plan.cycle.code if plan.cycle else None
+        return {"rows": rows, "by_goal": by_goal, "opened": opened, "cycle": cycle, "address": address}
+
     return render_template(
         "planning/plan.html",
         plan=plan,
-        rows=rows_by_goal(plan, standings) if by_goal else rows_by_field(plan, standings),
+        outline=fragment("planning/_outline.html", audience, today(), plan.id, by_goal, opened, values=outline),
         by_goal=by_goal,
         answer=counts_sentence(counts_of(standings), language),
-        opened=request.args.getlist("open"),
         measures=len(plan.of_kind(NodeKind.MEASURE)),
-        address=address,
     )
 
 

@@ -49,6 +49,7 @@ WORDS = {
     "notes": N_("Notes"),
     "source": N_("Source"),
     "chance": N_("within chance"),
+    "chance_note": N_("Within chance: the figures are small, the difference may be chance."),
     "late": N_("This report went out late; its figures are those of the cut-off date."),
     "page": N_("Page %(page)s of %(pages)s"),
     "preview": N_("Preview, not released"),
