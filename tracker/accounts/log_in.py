@@ -79,17 +79,22 @@ def start_session(session: Session, account: Account, *, now: datetime) -> str:
 
 def find_session(session: Session, token: str, *, now: datetime) -> LogInSession | None:
     """Return the log-in a token stands for, None when it has ended, run out, or the account's log-ins were ended."""
-    return session.exec(
-        select(LogInSession)
-        .join(Account, col(Account.id) == col(LogInSession.account_id))
-        .where(
-            LogInSession.token_hash == token_hash(token),
-            col(LogInSession.ended_at).is_(None),
-            LogInSession.auth_epoch == Account.auth_epoch,
-            col(LogInSession.created_at) > now - ABSOLUTE,
-            col(LogInSession.last_seen_at) > now - IDLE,
-        )
-    ).first()
+    told = {"token_hash": token_hash(token), "earliest": now - ABSOLUTE, "awake": now - IDLE}
+    return session.execute(_RUNNING, told).scalar()
+
+
+# Every page asks this: the statement is built once.
+_RUNNING = (
+    sa.select(LogInSession)
+    .join(Account, col(Account.id) == col(LogInSession.account_id))
+    .where(
+        col(LogInSession.token_hash) == sa.bindparam("token_hash"),
+        col(LogInSession.ended_at).is_(None),
+        col(LogInSession.auth_epoch) == col(Account.auth_epoch),
+        col(LogInSession.created_at) > sa.bindparam("earliest"),
+        col(LogInSession.last_seen_at) > sa.bindparam("awake"),
+    )
+)
 
 
 def end_session(session: Session, token: str, *, now: datetime) -> None:

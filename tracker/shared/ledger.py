@@ -141,7 +141,9 @@ def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any])
     """Insert a row unless one with the same unique key is there; return whether it was inserted."""
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return count_changed(session, insert.values(values).on_conflict_do_nothing()) == 1
+    once = insert.values(values).on_conflict_do_nothing()
+    # With the id coming back, the count would be lost on PostgreSQL.
+    return count_changed(session, once.execution_options(preserve_rowcount=True)) == 1
 
 
 def count_changed(session: Session, statement: Executable) -> int:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlmodel import Session, select
 from tests.factories import make_area, make_cycle, make_department, make_goal, make_indicator, make_strategy
 from tracker.committees.models import Resolution
 from tracker.monitoring.models import ImportBatch
-from tracker.planning import queries, services
+from tracker.planning import jobs, queries, services
 from tracker.planning.content import plan_rows, template_choices
 from tracker.planning.intake import UnreadablePlan, read_plan, write_plan, write_template
 from tracker.planning.models import PlanNode
@@ -276,3 +277,37 @@ def test_what_is_no_plan_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(UnreadablePlan) as refused:
         read_plan(content, "plan.csv")
     assert refused.value.sentence("de")
+
+
+def test_what_the_command_line_calls_reads_and_writes_the_same_files(
+    town: Session, now: datetime, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.csv"
+    file.write_bytes(as_csv(ROWS))
+    assert len(jobs.import_plan(town, file, now).new) == len(ROWS)
+    file.write_bytes(jobs.export_plan(town, INTERNAL, ExportFormat.XLSX))
+    assert jobs.import_plan(town, file, now).changes_nothing
+    measures = jobs.export_measures(town, INTERNAL, ExportFormat.CSV).decode("utf-8-sig").splitlines()
+    assert [line.split(";")[:2] for line in measures[1:]] == [["measure", "M1"], ["measure", "M2"], ["measure", "M3"]]
+    assert read_plan(jobs.write_template(town, "en"), "template.xlsx")
+
+
+def test_a_row_of_monitors_is_changed_where_it_stands(town: Session, now: datetime) -> None:
+    take_in(town, as_csv(ROWS), now)
+    done = take_in(town, as_csv([{**ROWS[-1], "text": "Beratung führt zu Leistungen."}]), now)
+    assert len(done.changed) == 1
+    monitors = [row for row in plan_rows(town, INTERNAL) if row["kind"] == "monitors"]
+    assert [row["text"] for row in monitors] == ["Beratung führt zu Leistungen."]
+    lost = {**ROWS[-1], "parent": "M99"}
+    assert faults_of(town, [lost], now) == [(2, "parent", "M99")]
+
+
+def test_what_has_been_retired_does_not_come_back_by_a_file(town: Session, now: datetime) -> None:
+    take_in(town, as_csv(ROWS), now)
+    assert faults_of(town, [{**ROWS[4], "status": "draft"}], now) == [(2, "status", "draft")]
+
+
+def test_a_file_of_a_german_office_is_read_in_its_old_encoding(town: Session, now: datetime) -> None:
+    content = as_csv([ROWS[0], {"kind": "goal", "code": "L1", "title": "Ärzte für alle"}]).decode().encode("cp1252")
+    take_in(town, content, now)
+    assert "Ärzte für alle" in {row.get("title") for row in plan_rows(town, INTERNAL)}

@@ -79,7 +79,7 @@ def test_an_error_stands_at_its_field_and_in_the_summary_that_links_to_it(said):
         entry=entry,
     )
 
-    assert '<a href="#title">Enter a title.</a>' in text
+    assert '<a href="#title">Title: Enter a title.</a>' in text
     assert 'aria-describedby="title-hint title-error"' in text
     assert 'aria-invalid="true"' in text
     assert '<fieldset class="kern-fieldset kern-fieldset--error" id="changed" aria-describedby="changed-error"' in text

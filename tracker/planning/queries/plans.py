@@ -41,20 +41,22 @@ _BREADTH = {Publication.INTERNAL: 0, Publication.COMMITTEE: 1, Publication.PUBLI
 
 def find_plan(session: Session, audience: Audience, today: date, cycle_code: str | None = None) -> Plan:
     """Return the plan of a cycle; without a code of the cycle that runs today, empty where there is none."""
-    wanted = sa.select(col(PlanNode.id)).where(col(PlanNode.kind) == NodeKind.CYCLE)
-    if cycle_code is not None:
-        wanted = wanted.where(col(PlanNode.code) == cycle_code)
-    begun_first = sa.case((col(PlanNode.starts_on) > today, 1), else_=0)
-    wanted = wanted.where(col(PlanNode.retired_on).is_(None), col(PlanNode.publication).in_(audience.visible))
-    wanted = wanted.order_by(begun_first, col(PlanNode.starts_on).desc().nulls_last(), col(PlanNode.id)).limit(1)
-    return remembered(session, ("plan", audience, today, cycle_code), lambda: _load(session, audience, wanted))
+
+    def load() -> Plan:
+        return _load(session, audience, _cycle(audience, today, cycle_code))
+
+    return remembered(session, ("plan", audience, today, cycle_code), load)
 
 
 def find_plan_of(session: Session, audience: Audience, node_id: int) -> Plan:
     """Return the plan that a node belongs to, as far as the audience sees it."""
-    cycle_id = sa.func.coalesce(col(PlanNode.cycle_id), col(PlanNode.id))
-    wanted = sa.select(cycle_id).where(col(PlanNode.id) == node_id)
-    return remembered(session, ("plan of", audience, node_id), lambda: _load(session, audience, wanted))
+    of_node = sa.select(sa.func.coalesce(col(PlanNode.cycle_id), col(PlanNode.id))).where(col(PlanNode.id) == node_id)
+    cycle_id = session.execute(of_node).scalar()
+
+    def load() -> Plan:
+        return _load(session, audience, sa.select(col(PlanNode.id)).where(col(PlanNode.id) == cycle_id))
+
+    return remembered(session, ("plan of", audience, cycle_id), load)
 
 
 def list_plans(session: Session, audience: Audience) -> list[Plan]:
@@ -97,6 +99,15 @@ class _Relations:
     fields: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     interim: dict[int, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     phases: dict[int, list[tuple[date, Phase, str | None]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _cycle(audience: Audience, today: date, cycle_code: str | None) -> Select[Any]:
+    wanted = sa.select(col(PlanNode.id)).where(col(PlanNode.kind) == NodeKind.CYCLE)
+    if cycle_code is not None:
+        wanted = wanted.where(col(PlanNode.code) == cycle_code)
+    begun_first = sa.case((col(PlanNode.starts_on) > today, 1), else_=0)
+    wanted = wanted.where(col(PlanNode.retired_on).is_(None), col(PlanNode.publication).in_(audience.visible))
+    return wanted.order_by(begun_first, col(PlanNode.starts_on).desc().nulls_last(), col(PlanNode.id)).limit(1)
 
 
 def _load(session: Session, audience: Audience, cycle: Select[Any]) -> Plan:

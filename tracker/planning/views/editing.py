@@ -162,7 +162,7 @@ def _form_page(
     form: NodeForm, kind: NodeKind, plan: Plan, *, entry: PlanEntry | None = None, parent: PlanEntry | None = None
 ) -> str:
     return render_template(
-        f"planning/{_TEMPLATES.get(kind, 'node')}_form.html",
+        _TEMPLATES.get(kind, "planning/node_form.html"),
         form=form,
         kind=kind,
         entry=entry,
@@ -172,7 +172,10 @@ def _form_page(
     )
 
 
-_TEMPLATES = {NodeKind.TARGET: "target", NodeKind.MEASURE: "measure"}
+_TEMPLATES = {
+    NodeKind.TARGET: "planning/target_form.html",
+    NodeKind.MEASURE: "planning/measure_form.html",
+}
 
 
 def _complain(form: NodeForm, refused: Refused) -> None:

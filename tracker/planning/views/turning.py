@@ -145,22 +145,20 @@ def _refused(form: PageForm[Any], refused: Refused, field: str, plan: Plan, entr
 
 def _place_page(form: PlaceForm, plan: Plan, entry: PlanEntry) -> str:
     _offer_parents(form, plan, entry)
-    return _page("move", form, plan, entry)
+    return _page("planning/move_form.html", form, plan, entry)
 
 
 def _retire_page(form: RetireForm, plan: Plan, entry: PlanEntry) -> str:
-    return _page("retire", form, plan, entry)
+    return _page("planning/retire_form.html", form, plan, entry)
 
 
 def _adopt_page(form: AdoptForm, plan: Plan, entry: PlanEntry) -> str:
     form.resolution_id.offer(queries.list_resolution_choices(current_session()))
-    return _page("adopt", form, plan, entry)
+    return _page("planning/adopt_form.html", form, plan, entry)
 
 
-def _page(name: str, form: PageForm[Any], plan: Plan, entry: PlanEntry) -> str:
-    return render_template(
-        f"planning/{name}_form.html", form=form, entry=entry, trail=trail(plan, entry), back=address(entry)
-    )
+def _page(template: str, form: PageForm[Any], plan: Plan, entry: PlanEntry) -> str:
+    return render_template(template, form=form, entry=entry, trail=trail(plan, entry), back=address(entry))
 
 
 def _offer_parents(form: PlaceForm, plan: Plan, entry: PlanEntry) -> None:
