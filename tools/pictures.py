@@ -48,12 +48,12 @@ FILES = re.compile(r"\.(?:pdf|csv|xlsx|json|geojson|eml)$|/(?:download|export|te
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture of the handbook: who looks, at which page, or at the first link on it that fits `follow`."""
+    """One picture of the handbook: who looks, at which page; from there along the first links that fit `follow`."""
 
     role: str
     name: str
     address: str
-    follow: str = ""
+    follow: tuple[str, ...] = ()
     widths: tuple[int, ...] = WIDTHS
 
 
@@ -62,33 +62,47 @@ SELECTION = (
     Picture("visitor", "log-in", "/log-in"),
     Picture("department_head", "start", "/"),
     Picture("department_head", "measures", "/measures", widths=WIDE),
-    Picture("department_head", "measure", "/", r"/measures/\d+$"),
-    Picture("department_head", "measure-form", "/", r"/measures/\d+/edit$", widths=WIDE),
+    Picture("department_head", "measure", "/", (r"/measures/\d+$",)),
+    Picture("department_head", "measure-form", "/", (r"/measures/\d+$", r"/measures/\d+/edit$"), widths=WIDE),
     Picture("planner", "start", "/"),
     Picture("planner", "plan", "/plan"),
     Picture("planner", "plan-import", "/plan/import", widths=WIDE),
-    Picture("planner", "field", "/plan", r"/fields/\d+$", widths=WIDE),
-    Picture("planner", "goal", "/goals", r"/goals/\d+$", widths=WIDE),
-    Picture("planner", "target", "/targets?state=on_track", r"/targets/\d+$"),
+    Picture("planner", "field", "/plan", (r"/fields/\d+$",), widths=WIDE),
+    Picture("planner", "goal", "/goals", (r"/goals/\d+$",), widths=WIDE),
+    Picture("planner", "target", "/targets?state=on_track", (r"/targets/\d+$",)),
     Picture("planner", "targets", "/targets", widths=WIDE),
     Picture("planner", "reviews", "/reviews", widths=WIDE),
-    Picture("planner", "review", "/reviews", r"/targets/\d+/review$", widths=WIDE),
-    Picture("planner", "indicator", "/targets?state=on_track", r"/indicators/[\w.-]+$"),
+    Picture("planner", "review", "/reviews", (r"/targets/\d+$", r"/targets/\d+/review$"), widths=WIDE),
+    Picture(
+        "planner",
+        "indicator",
+        "/targets?state=on_track",
+        (
+            r"/targets/\d+$",
+            r"/indicators/[\w.-]+$",
+        ),
+    ),
     Picture("planner", "areas", "/areas", widths=WIDE),
-    Picture("planner", "area", "/areas", r"/areas/\w+/\w+$", widths=WIDE),
+    Picture("planner", "area", "/areas", (r"/areas/\w+/\w+$",), widths=WIDE),
     Picture("committee_member", "start", "/"),
-    Picture("committee_member", "report", "/reports", r"/reports/\d+$"),
+    Picture("committee_member", "report", "/reports", (r"/reports/\d+$",)),
     Picture("committee_member", "resolutions", "/resolutions", widths=WIDE),
     Picture("releaser", "start", "/", widths=WIDE),
-    Picture("releaser", "report", "/", r"/reports/\d+$", widths=WIDE),
+    Picture("releaser", "report", "/", (r"/reports/\d+$",), widths=WIDE),
     Picture("council_office", "start", "/", widths=WIDE),
-    Picture("council_office", "committee", "/committees", r"/committees/\d+$"),
-    Picture("council_office", "subscription", "/committees", r"/committees/\d+/subscriptions$", widths=WIDE),
+    Picture("council_office", "committee", "/committees", (r"/committees/\d+$",)),
+    Picture(
+        "council_office",
+        "subscription",
+        "/committees",
+        (r"/committees/\d+$", r"/committees/\d+/subscriptions$"),
+        widths=WIDE,
+    ),
     Picture("council_office", "deliveries", "/deliveries", widths=WIDE),
     Picture("statistics", "import", "/imports/new"),
     Picture("statistics", "imports", "/imports", widths=WIDE),
     Picture("admin", "people", "/people", widths=WIDE),
-    Picture("admin", "person", "/people", r"/people/\d+$", widths=WIDE),
+    Picture("admin", "person", "/people", (r"/people/\d+$",), widths=WIDE),
     Picture("auditor", "audit", "/audit", widths=WIDE),
 )
 PAPER_PAGES = 2
@@ -99,7 +113,11 @@ def main() -> None:
     if options.command:
         _tracker_at_the_moment(options.command)
         return
-    with tempfile.TemporaryDirectory(prefix="pictures-") as scratch, _served(Path(scratch)) as town, _browser() as browser:
+    with (
+        tempfile.TemporaryDirectory(prefix="pictures-") as scratch,
+        _served(Path(scratch)) as town,
+        _browser() as browser,
+    ):
         if options.all:
             town.take_all(browser, options.all)
         else:
@@ -124,8 +142,8 @@ class Town:
             for picture in (picture for picture in SELECTION if picture.role == role):
                 page.set_viewport_size({"width": WIDTHS[0], "height": 900})
                 self.open(page, picture.address)
-                if picture.follow:
-                    self.open(page, _first_link(page, picture))
+                for pattern in picture.follow:
+                    self.open(page, _first_link(page, pattern))
                 for width in picture.widths:
                     _shoot(page, width, into / role / f"{picture.name}-{width}.png", TALLEST[width])
             if role == "committee_member":
@@ -210,15 +228,17 @@ class Town:
             print("pdftoppm is missing: no pictures of the report on paper")
             return
         self.open(page, "/reports")
-        self.open(page, _first_link(page, Picture("", "report on paper", "/reports", r"/reports/\d+$")))
+        self.open(page, _first_link(page, r"/reports/\d+$"))
         answer = page.request.get(f"{page.url}/report.pdf")
         folder = into / "report"
         folder.mkdir(parents=True, exist_ok=True)
         last = ["-l", str(pages)] if pages else []
         command = [printer, "-r", "80", "-png", *last, "-", str(folder / "page")]
         subprocess.run(command, input=answer.body(), check=True)
-        for file in folder.glob("page*.png"):
-            file.write_bytes(_small(file.read_bytes()))
+        for number, file in enumerate(sorted(folder.glob("page-*.png")), 1):
+            small = _small(file.read_bytes())
+            file.unlink()
+            (folder / f"page-{number}.png").write_bytes(small)
 
     def take_mails(self, browser: Browser, into: Path, most: int = 1000) -> None:
         """Let some weeks pass, then take the mails that lie in the data directory, the newest reports first."""
@@ -290,12 +310,11 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _first_link(page: Page, picture: Picture) -> str:
-    pattern = re.compile(picture.follow)
+def _first_link(page: Page, pattern: str) -> str:
     links = page.eval_on_selector_all("main a[href]", "links => links.map(a => a.href.split(/[?#]/)[0])")
-    found = next((link for link in links if pattern.search(urlsplit(link).path)), None)
+    found = next((link for link in links if re.search(pattern, urlsplit(link).path)), None)
     if found is None:
-        raise RuntimeError(f"{picture.role}: no link on {picture.address} fits {picture.follow} ({picture.name})")
+        raise RuntimeError(f"no link on {page.url} fits {pattern}")
     return str(found)
 
 
@@ -305,7 +324,11 @@ def _take_refusals(page: Page, url: str, into: Path) -> None:
         page.goto(f"{url}/{name}/new")
         _send(page)
         _shoot_all(page, into / f"new-{name}")
-    for name, address in {"import": "/imports/new", "plan-import": "/plan/import", "committee": "/committees/new"}.items():
+    for name, address in {
+        "import": "/imports/new",
+        "plan-import": "/plan/import",
+        "committee": "/committees/new",
+    }.items():
         page.goto(url + address)
         _send(page)
         _shoot_all(page, into / name)

@@ -773,7 +773,8 @@ def upgrade() -> None:
             name=op.f("ck_observation_quality"),
         ),
         sa.CheckConstraint(
-            "state = 'reported' OR state IN ('missing', 'suppressed', 'not_meaningful', 'not_yet_due', 'not_applicable')",
+            "state = 'reported' OR state IN "
+            "('missing', 'suppressed', 'not_meaningful', 'not_yet_due', 'not_applicable')",
             name=op.f("ck_observation_value_state"),
         ),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_observation_area_id_area")),

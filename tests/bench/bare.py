@@ -63,7 +63,7 @@ PLAN = """
 SELECT node.id, node.kind, node.code, node.parent_id, node.owner_id, node.publication, wording.title, wording.text,
   target.target_type, target.baseline, target.target, target.target_on, measure.status, indicator.key AS indicator,
   (SELECT observation.numerator FROM observation JOIN period ON period.id = observation.period_id
-   WHERE observation.indicator_id = target.indicator_id AND observation.area_id = 1
+   WHERE observation.indicator_id = target.indicator_id AND observation.breakdown_id = 1 AND observation.area_id = 1
    ORDER BY period.ends_on DESC LIMIT 1) AS latest
 FROM plan_node AS node
 JOIN node_wording AS wording ON wording.node_id = node.id AND wording.is_current

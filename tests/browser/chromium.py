@@ -20,7 +20,7 @@ MOST_STOPS = 400
 FOCUSABLE = """() => [...document.querySelectorAll(
   'a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]')]
   .filter(e => !e.disabled && e.tabIndex >= 0 && e.type !== 'hidden' && e.getClientRects().length
-    && getComputedStyle(e).visibility === 'visible' && !isLaterRadio(e))
+    && e.checkVisibility({visibilityProperty: true}) && !isLaterRadio(e))
   .map((e, number) => { e.dataset.stop = number; return nameOf(e); })
 """
 NAME = """

@@ -8,14 +8,20 @@ from sqlmodel import Field, SQLModel
 
 from tracker.accounts.vocabulary import Role
 from tracker.shared.audit import Audited
-from tracker.shared.columns import AwareDateTime, enum_column
+from tracker.shared.columns import KEY_PATTERN, AwareDateTime, enum_column
 from tracker.shared.text import N_
 
 
 class DepartmentFields(SQLModel):
     """What is entered about a department."""
 
-    key: str = Field(min_length=1, max_length=40, regex=r"^[A-Za-z0-9._-]+$", title=N_("Key"))
+    key: str = Field(
+        min_length=1,
+        max_length=40,
+        schema_extra=KEY_PATTERN,
+        title=N_("Key"),
+        description=N_("Letters, digits, dot, dash"),
+    )
     name: str = Field(min_length=2, max_length=200, title=N_("Name"))
 
 

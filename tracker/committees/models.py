@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from tracker.committees.vocabulary import CommitteeKind, DeliveryForm, MeetingState, ResolutionOutcome
 from tracker.shared.audit import Audited
-from tracker.shared.columns import AwareDateTime, enum_column, guard_version
+from tracker.shared.columns import KEY_PATTERN, AwareDateTime, enum_column, guard_version
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_
 
@@ -15,7 +15,13 @@ from tracker.shared.text import N_
 class CommitteeFields(SQLModel):
     """What is entered about a committee."""
 
-    key: str = Field(min_length=1, max_length=40, regex=r"^[A-Za-z0-9._-]+$", title=N_("Key"))
+    key: str = Field(
+        min_length=1,
+        max_length=40,
+        schema_extra=KEY_PATTERN,
+        title=N_("Key"),
+        description=N_("Letters, digits, dot, dash"),
+    )
     name: str = Field(min_length=2, max_length=200, title=N_("Name"))
     kind: CommitteeKind = Field(default=CommitteeKind.COMMITTEE, title=N_("Kind"))
 

@@ -32,7 +32,7 @@ class SubscriptionFields(SQLModel):
         description=N_("On that day the figures are fixed and the draft goes to release"),
     )
     release: ReleaseRule = Field(default=ReleaseRule.REQUIRED, title=N_("Release"))
-    language: str = Field(default="de", regex="^(de|en)$", title=N_("Language"))
+    language: str = Field(default="de", schema_extra={"pattern": "^(de|en)$"}, title=N_("Language"))
     asked_title: str = Field(default="", max_length=200, title=N_("What the committee is asked"))
     asked_text: str = Field(default="", max_length=2000, title=N_("Wording"))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlmodel import Field, SQLModel, col
 
 from tracker.shared.columns import AwareDateTime
@@ -108,12 +108,17 @@ def _collect(session: Session, _context: UOWTransaction, _instances: object) -> 
     for row in session.deleted:
         if isinstance(row, Audited):
             changes.append((row, "delete", _values(row), None))
+    silent = []
     for row in session.dirty:
         if isinstance(row, Audited) and session.is_modified(row):
             old, new = _difference(row)
             if new:
                 changes.append((row, "update", old, new))
+            else:
+                silent.append((row, "save", None, None))
     changes.extend((row, "create", None, None) for row in session.new if isinstance(row, Audited))
+    if not changes and not _has_told(session):
+        changes.extend(silent[:1])  # the newest id is the version of all data: no commit without an entry
     if changes and "actor" not in session.info:
         table = changes[0][0].__tablename__
         changes.clear()
@@ -133,6 +138,12 @@ def _write(session: Session, _context: UOWTransaction) -> None:
         entries.append(entry)
     if entries:
         session.connection().execute(sa.insert(AuditEntry), entries)
+        session.info["told_in"] = session.get_transaction()
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _previous: SessionTransaction) -> None:
+    session.info.pop("told_in", None)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -143,6 +154,11 @@ def _refuse_unseen_changes(state: ORMExecuteState) -> None:
     mapper = state.bind_mapper
     if mapper is not None and issubclass(mapper.class_, Audited):
         raise Unattributed(f"a bulk change of {mapper.class_.__tablename__} would leave no trace")  # type: ignore[attr-defined]
+
+
+def _has_told(session: Session) -> bool:
+    """Say whether this transaction has left an entry."""
+    return session.get_transaction() is not None and session.info.get("told_in") is session.get_transaction()
 
 
 def _wait_for_turn(session: Session) -> None:

@@ -20,6 +20,9 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+KEY_PATTERN = {"pattern": r"^[A-Za-z0-9._-]+$"}  # for `schema_extra`: SQLModel does not check `regex`
+
+
 class ExactNumber(TypeDecorator[Decimal]):
     """A decimal with every digit as entered; SQLite would keep only some fifteen of a NUMERIC."""
 

@@ -11,10 +11,16 @@ class TownFields(SQLModel):
 
     name: str = Field(min_length=2, max_length=120, title=N_("Name of the town"))
     ags: str | None = Field(
-        default=None, regex=r"^\d{8}$", title=N_("Municipality key"), description=N_("Eight digits, leading zeros too")
+        default=None,
+        schema_extra={"pattern": r"^\d{8}$"},
+        title=N_("Municipality key"),
+        description=N_("Eight digits, leading zeros too"),
     )
     state: str = Field(
-        default="NW", regex=r"^[A-Z]{2}$", title=N_("State"), description=N_("Two letters; decides the holidays")
+        default="NW",
+        schema_extra={"pattern": r"^[A-Z]{2}$"},
+        title=N_("Federal state"),
+        description=N_("Two letters; decides the holidays"),
     )
 
 

@@ -55,6 +55,7 @@ def new_import() -> ResponseReturnValue:
 
 @blueprint.post("/imports/new/file")
 @requires(Permission.IMPORT_FIGURES)
+@commits
 def preview_file() -> ResponseReturnValue:
     form, file = _file_form(), request.files.get("file")
     if not form.validate() or file is None:
@@ -70,6 +71,7 @@ def preview_file() -> ResponseReturnValue:
 
 @blueprint.post("/imports/new/range")
 @requires(Permission.IMPORT_FIGURES)
+@commits
 def preview_range() -> ResponseReturnValue:
     form = _range_form()
     if not form.validate():

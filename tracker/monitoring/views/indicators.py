@@ -20,8 +20,8 @@ from tracker.monitoring.vocabulary import IndicatorFacts, Wanted, field_label
 from tracker.planning.queries import list_measures_watching
 from tracker.planning.queries.target_marks import list_target_marks
 from tracker.shared.database import current_session
-from tracker.shared.fragments import fragment
 from tracker.shared.export import ExportFormat, write_table
+from tracker.shared.fragments import fragment
 from tracker.shared.language import page_language
 from tracker.shared.publication import Audience
 

@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from sqlmodel import SQLModel
 from wtforms import Field, Form
 
+from tracker.shared.text import N_
+
 F = TypeVar("F", bound=SQLModel)
 
 
@@ -54,7 +56,23 @@ class PageForm(Form, Generic[F]):
 
     def _complain(self, place: Sequence[int | str], fault: Any) -> None:
         field: Field = self[str(place[0])] if place and str(place[0]) in self else next(iter(self))
-        field.errors = [*field.errors, gettext(str(fault["msg"]).removeprefix("Value error, "))]
+        field.errors = [*field.errors, _sentence(fault)]
+
+
+def _sentence(fault: Any) -> str:
+    """Return what our own rule said, or a sentence for one of the model's limits."""
+    if fault["type"] == "value_error":
+        return str(gettext(str(fault["msg"]).removeprefix("Value error, ")))
+    return str(gettext(_SENTENCES.get(fault["type"], _UNUSABLE)))
+
+
+_UNUSABLE = N_("This entry cannot be used. Please check it.")
+_SENTENCES = {
+    "string_pattern_mismatch": N_("This has signs that are not allowed here. Please follow the hint."),
+    "decimal_max_places": N_("Please enter at most two decimals."),
+    "decimal_max_digits": N_("This number is too large."),
+    "decimal_whole_digits": N_("This number is too large."),
+}
 
 
 class _Translations:

@@ -1,0 +1,55 @@
+"""All addresses of the product, filled with what stands in the test's town."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.integration.security.conftest import World
+
+NODES = (
+    "cycle", "field", "goal", "strategy", "target", "measure", "foreign", "draft_target", "blind_target",
+    "hidden_cycle", "hidden_field", "hidden_goal", "hidden_target", "hidden_measure",
+)  # fmt: skip
+PLURALS = ("cycles", "fields", "goals", "strategies", "targets", "measures")
+
+
+def every_address(app: Flask, world: World, method: str) -> Iterator[str]:
+    """Yield each route of a method with every value that could stand in it."""
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()) and rule.endpoint not in {"static"}:
+            yield from addresses_of(rule, world)
+
+
+def addresses_of(rule: Rule, world: World) -> Iterator[str]:
+    names = sorted(rule.arguments)
+    for values in product(*(_values(name, world) for name in names)):
+        built = rule.build(dict(zip(names, values, strict=True)))
+        if built is not None:
+            yield built[1]
+
+
+def _values(name: str, world: World) -> list[object]:
+    return {
+        "node_id": [world[each] for each in NODES],
+        "target_id": [world[each] for each in NODES if "target" in each],
+        "monitor_id": [world["monitor"], world["foreign monitor"]],
+        "plural": list(PLURALS),
+        "run_id": [world["report"], world["draft"], world["other_report"]],
+        "subscription_id": [world["subscription of report"], world["subscription of other_report"]],
+        "committee_id": [world["committee"], world["other_committee"]],
+        "meeting_id": [world["meeting of report"], world["meeting of other_report"]],
+        "resolution_id": [world["resolution"], world["hidden_resolution"]],
+        "batch_id": [world["batch"]],
+        "key": ["open", "drafts", "hidden", "101", "00"],
+        "level_key": ["district", "town"],
+        "area_key": ["00"],
+        "ends_on": ["2025-12-31"],
+        "ending": ["csv", "xlsx", "json", "pdf"],
+        "person_id": [1],
+        "assignment_id": [1],
+        "membership_id": [1],
+        "message_id": [1],
+        "token": ["nowhere"],
+    }[name]

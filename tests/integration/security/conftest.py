@@ -1,0 +1,181 @@
+"""One town with something for every eye: what is public, what is for committees, and what must stay in the house."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlmodel import Session
+
+from tests import cast
+from tests.factories import (
+    PLANNED_AT,
+    make_area,
+    make_cycle,
+    make_field,
+    make_goal,
+    make_indicator,
+    make_measure,
+    make_observation,
+    make_resolution,
+    make_strategy,
+    make_target,
+)
+from tests.integration.reporting.stage import BERLIN
+from tracker.committees.models import Committee, Meeting
+from tracker.committees.vocabulary import CommitteeKind
+from tracker.evaluation.models import ReviewFields
+from tracker.evaluation.queries import find_standing
+from tracker.evaluation.services import review_target
+from tracker.evaluation.vocabulary import Consequence
+from tracker.monitoring.models import ImportBatch, Observation
+from tracker.monitoring.vocabulary import ValueState
+from tracker.planning import services as planning
+from tracker.planning.models import MeasureIndicatorFields, StatusReportFields
+from tracker.planning.vocabulary import MonitoringRole
+from tracker.reporting import services as reporting
+from tracker.reporting.calculations import read_report
+from tracker.reporting.content import assemble_report
+from tracker.reporting.models import SubscriptionFields
+from tracker.reporting.schedules import Occasion
+from tracker.reporting.vocabulary import ReportFormat
+from tracker.shared.publication import Publication
+from tracker.shared.town import Town
+
+SECRET = "Geheimnis"  # stands in every text that must not leave the house
+UNRELEASED = Decimal("77.7")
+SMALL = 3  # the count behind a suppressed figure
+INTERNAL = Publication.INTERNAL
+
+
+@dataclass
+class World:
+    """The ids of all there is, by name."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> int:
+        return self.ids[name]
+
+    def keep(self, **rows: object) -> None:
+        self.ids |= {name: row.id for name, row in rows.items()}  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def world(session: Session, now: datetime) -> World:
+    made = World()
+    session.add(Town(name="Musterstadt"))
+    _add_plan(session, made)
+    _add_figures(session, made)
+    _add_words(session, made, now)
+    _add_reports(session, made, now)
+    session.commit()
+    return made
+
+
+def _add_plan(session: Session, made: World) -> None:
+    youth, health = cast.department(session, "youth"), cast.department(session, "health")
+    cycle = make_cycle(session)
+    area = make_area(session, "101", "Altstadt")
+    hidden_cycle = make_cycle(session, f"{SECRET} Plan", publication=INTERNAL)
+    place = make_field(session, cycle)
+    hidden_field = make_field(session, cycle, f"{SECRET} Feld", publication=INTERNAL)
+    goal = make_goal(session, cycle, field_ids=[place.id, hidden_field.id])
+    hidden_goal = make_goal(session, cycle, f"{SECRET} Leitziel", publication=INTERNAL)
+    strategy = make_strategy(session, goal)
+    open_indicator, draft_indicator = make_indicator(session, "open"), make_indicator(session, "drafts")
+    hidden_indicator = make_indicator(session, "hidden", name_de=f"{SECRET} Indikator", publication=INTERNAL)
+    target = make_target(session, strategy, indicator_id=open_indicator.id)
+    draft_target = make_target(session, strategy, "Auf Entwürfen", indicator_id=draft_indicator.id)
+    blind_target = make_target(session, strategy, "Auf Verborgenem", indicator_id=hidden_indicator.id)
+    hidden_target = make_target(session, hidden_goal, f"{SECRET} Wirkungsziel", indicator_id=open_indicator.id)
+    measure = make_measure(session, target, owner=youth, further=[hidden_goal], area_ids=[area.id])
+    foreign = make_measure(session, target, "Gesundheitslotsen", owner=health)
+    hidden_measure = make_measure(
+        session, target, f"{SECRET} Maßnahme", owner=health, publication=INTERNAL, text=SECRET, contact=SECRET
+    )
+    for node, indicator in ((measure, open_indicator), (foreign, open_indicator), (measure, hidden_indicator)):
+        text = SECRET if indicator is hidden_indicator else "Wirkt unmittelbar."
+        entered = MeasureIndicatorFields(role=MonitoringRole.CONTEXT, text=text)
+        link = planning.monitor_indicator(session, node.id or 0, indicator.id or 0, entered)
+        made.ids[f"monitor of {node.code} on {indicator.key}"] = link.id or 0
+        made.ids["monitor" if node is measure else "foreign monitor"] = link.id or 0
+    made.keep(
+        cycle=cycle, field=place, goal=goal, strategy=strategy, target=target, measure=measure, foreign=foreign,
+        draft_target=draft_target, blind_target=blind_target, hidden_cycle=hidden_cycle, hidden_field=hidden_field,
+        hidden_goal=hidden_goal, hidden_target=hidden_target, hidden_measure=hidden_measure, area=area,
+        open=open_indicator, drafts=draft_indicator, hidden=hidden_indicator, youth=youth, health=health,
+    )  # fmt: skip
+
+
+def _add_figures(session: Session, made: World) -> None:
+    from tracker.monitoring.models import Area, Indicator
+
+    shown, drafts, hidden = (session.get_one(Indicator, made[key]) for key in ("open", "drafts", "hidden"))
+    area = session.get_one(Area, made["area"])
+    for year in range(2020, 2026):
+        make_observation(session, shown, year, None, numerator=80 + year % 3, denominator=1000)
+        make_observation(session, hidden, year, UNRELEASED)
+    make_observation(session, drafts, 2024, 8)
+    suppressed = make_observation(session, shown, 2025, None, area=area, state=ValueState.SUPPRESSED)
+    suppressed.numerator, suppressed.denominator = Decimal(SMALL), Decimal(4321)
+    batch = ImportBatch(
+        kind="observations", file_name=f"{SECRET}.csv", sha256="1" * 64, imported_at=PLANNED_AT, imported_by="Test"
+    )
+    session.add(batch)
+    session.flush()
+    unreleased = make_observation(session, drafts, 2025, UNRELEASED)
+    assert isinstance(unreleased, Observation)
+    unreleased.batch_id = batch.id or 0
+    session.flush()
+    made.keep(batch=batch)
+
+
+def _add_words(session: Session, made: World, now: datetime) -> None:
+    from tracker.accounts.vocabulary import Role, Viewer
+    from tracker.planning.models import PlanNode
+
+    for name in ("measure", "hidden_measure"):
+        node = session.get_one(PlanNode, made[name])
+        text = SECRET if name.startswith("hidden") else "Läuft gut."
+        said = StatusReportFields(status="started", text=text)
+        planning.report_status(session, node, said, function="Jugendamt", person_id=None, now=now)
+    planner = Viewer(account_id=1, roles=frozenset({Role.PLANNER}))
+    for name in ("draft_target", "blind_target"):
+        for reason in ("Erste Sicht.", "Zweite Sicht."):
+            found = find_standing(session, planner, made[name], now.date())
+            assert found is not None
+            entered = ReviewFields(reason=reason, consequence=Consequence.KEEP)
+            review_target(session, found[1], entered, reviewed_by="Petra Plan", now=now, today=now.date())
+    resolution = make_resolution(session)
+    hidden_resolution = make_resolution(session, f"{SECRET}/26")
+    hidden_resolution.title, hidden_resolution.publication = f"{SECRET} Beschluss", INTERNAL
+    node = session.get_one(PlanNode, made["goal"])
+    planning.adopt_node(session, node, resolution_id=hidden_resolution.id or 0, seen_version=node.version)
+    made.keep(resolution=resolution, hidden_resolution=hidden_resolution)
+
+
+def _add_reports(session: Session, made: World, now: datetime) -> None:
+    own = cast.committee(session, "social")
+    other = Committee(key="building", name=f"{SECRET} Bauausschuss", kind=CommitteeKind.COMMITTEE)
+    session.add(other)
+    session.flush()
+    for name, committee, goes_out in (("report", own, True), ("draft", own, False), ("other_report", other, True)):
+        meeting = Meeting(committee_id=committee.id or 0, starts_at=now + timedelta(days=21))
+        session.add(meeting)
+        session.flush()
+        words = SECRET if name != "report" else "Kenntnisnahme"
+        fields = SubscriptionFields(
+            days_before=len(name), asked_title=words, asked_text="Der Ausschuss nimmt Kenntnis."
+        )
+        subscription = reporting.subscribe(session, committee, fields, now=now)
+        occasion = Occasion(f"meeting:{meeting.id}", now + timedelta(days=14), now, meeting.id)
+        run = reporting.plan_run(session, subscription, occasion)
+        reporting.keep_draft(session, run, assemble_report(session, run, now, BERLIN), person_id=None, now=now)
+        if goes_out:
+            reporting.release_report(session, run, person_id=None, name="Rita Frei", now=now)
+            assert run.snapshot is not None
+            reporting.dispatch_report(session, run, read_report(run.snapshot), now=now)
+            reporting.keep_documents(session, run, {ReportFormat.PDF: b"%PDF-1.7 kept"})
+        made.keep(**{name: run, f"subscription of {name}": subscription, f"meeting of {name}": meeting})
+    made.keep(committee=own, other_committee=other)
