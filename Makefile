@@ -29,6 +29,7 @@ help: ## say what can be made
 	@echo "make test    run the whole suite: SQLite, PostgreSQL, browser"
 	@echo "make check   run linters, types, import contracts and the tests without PostgreSQL and browser"
 	@echo "make bench   measure against the bare limits of this machine"
+	@echo "make pictures  take the handbook's pictures from a demonstration town"
 	@echo "make lock    write the hashed requirements anew (needs uv)"
 
 setup: $(DONE)/package $(DONE)/assets $(DONE)/translations
@@ -56,6 +57,10 @@ lint: setup $(DONE)/test-requirements
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+pictures: setup $(DONE)/test-requirements ## of the demonstration town, for the handbook
+	@PATH="$(SYSTEM_PATH)" tools/chromium
+	PATH="$(SYSTEM_PATH)" $(BIN)/python tools/pictures.py
 
 lock: ## exact versions with hashes and without addresses; decision 0002 says why
 	tools/lock
@@ -106,5 +111,5 @@ $(DONE)/translations: $(CATALOGUES) $(DONE)/requirements
 	@$(BIN)/pybabel --quiet compile --directory tracker/translations
 	@touch $@
 
-.PHONY: help setup run assets test check lint bench lock clean
+.PHONY: help setup run assets test check lint bench pictures lock clean
 .DELETE_ON_ERROR:

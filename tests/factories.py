@@ -120,9 +120,9 @@ def make_town_area(session: Session, name: str = "Musterstadt") -> Area:
     return _area(session, "town", "00", name, rank=0)
 
 
-def make_area(session: Session, key: str, name: str | None = None, level: str = "district") -> Area:
+def make_area(session: Session, key: str, name: str | None = None, level: str = "district", rank: int = 1) -> Area:
     make_town_area(session)
-    return _area(session, level, key, name or f"Stadtteil {key}", rank=1)
+    return _area(session, level, key, name or f"Stadtteil {key}", rank=rank)
 
 
 def make_observation(

@@ -7,6 +7,7 @@ that a role can walk to is written there, for looking: pages, forms with errors,
 import argparse
 import email
 import email.policy
+import json
 import os
 import re
 import shutil
@@ -69,21 +70,13 @@ SELECTION = (
     Picture("planner", "plan-import", "/plan/import", widths=WIDE),
     Picture("planner", "field", "/plan", (r"/fields/\d+$",), widths=WIDE),
     Picture("planner", "goal", "/goals", (r"/goals/\d+$",), widths=WIDE),
-    Picture("planner", "target", "/targets?state=on_track", (r"/targets/\d+$",)),
+    Picture("planner", "target", "/targets?state=on_track", (r"^/targets/\d+ Mehr Kinder unter drei",)),
     Picture("planner", "targets", "/targets", widths=WIDE),
     Picture("planner", "reviews", "/reviews", widths=WIDE),
     Picture("planner", "review", "/reviews", (r"/targets/\d+$", r"/targets/\d+/review$"), widths=WIDE),
-    Picture(
-        "planner",
-        "indicator",
-        "/targets?state=on_track",
-        (
-            r"/targets/\d+$",
-            r"/indicators/[\w.-]+$",
-        ),
-    ),
+    Picture("planner", "indicator", "/indicators", (r"^/indicators/\w+ Arbeitslosenanteil",)),
     Picture("planner", "areas", "/areas", widths=WIDE),
-    Picture("planner", "area", "/areas", (r"/areas/\w+/\w+$",), widths=WIDE),
+    Picture("planner", "area", "/areas", (r"^/areas/\w+/\w+ Bahnhofsviertel",), widths=WIDE),
     Picture("committee_member", "start", "/"),
     Picture("committee_member", "report", "/reports", (r"/reports/\d+$",)),
     Picture("committee_member", "resolutions", "/resolutions", widths=WIDE),
@@ -121,8 +114,9 @@ def main() -> None:
         if options.all:
             town.take_all(browser, options.all)
         else:
+            town.take_selection(browser, Path(scratch) / "pictures")
             shutil.rmtree(PICTURES, ignore_errors=True)
-            town.take_selection(browser, PICTURES)
+            shutil.copytree(Path(scratch) / "pictures", PICTURES)
             size = sum(file.stat().st_size for file in PICTURES.rglob("*.png"))
             print(f"{len(list(PICTURES.rglob('*.png')))} pictures, {size / 1e6:.1f} MB")
 
@@ -146,7 +140,7 @@ class Town:
                     self.open(page, _first_link(page, pattern))
                 for width in picture.widths:
                     _shoot(page, width, into / role / f"{picture.name}-{width}.png", TALLEST[width])
-            if role == "committee_member":
+            if role == "releaser":
                 self.take_paper(page, into, pages=PAPER_PAGES)
             page.context.close()
         self.take_mails(browser, into, most=1)
@@ -163,8 +157,7 @@ class Town:
         for name, address in {"log-in": "/log-in", "link": "/log-in/link", "not-found": "/nowhere"}.items():
             visitor.goto(self.url + address)
             _shoot_all(visitor, into / "visitor" / name)
-        reader = self.page_of(browser, "committee_member")
-        self.take_paper(reader, into)
+        self.take_paper(self.page_of(browser, "releaser"), into)
         self.take_mails(browser, into)
         pages = {rule.endpoint for rule in self.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
         print("never reached:", *sorted(pages - {name.split(" ")[0] for name in reached}))
@@ -222,12 +215,12 @@ class Town:
         return page
 
     def take_paper(self, page: Page, into: Path, pages: int = 0) -> None:
-        """Take the pages of the newest report that was sent; without pdftoppm there are none."""
+        """Take the pages of the draft that waits for its release; without pdftoppm there are none."""
         printer = shutil.which("pdftoppm")
         if printer is None:
             print("pdftoppm is missing: no pictures of the report on paper")
             return
-        self.open(page, "/reports")
+        self.open(page, "/")
         self.open(page, _first_link(page, r"/reports/\d+$"))
         answer = page.request.get(f"{page.url}/report.pdf")
         folder = into / "report"
@@ -241,9 +234,12 @@ class Town:
             (folder / f"page-{number}.png").write_bytes(small)
 
     def take_mails(self, browser: Browser, into: Path, most: int = 1000) -> None:
-        """Let some weeks pass, then take the mails that lie in the data directory, the newest reports first."""
+        """Release the draft, let some weeks pass, then take the mails in the data directory, the longest first."""
+        for report in json.loads(self.run("report", "list", "--json")):
+            if report["state"] == "draft":
+                self.run("report", "release", str(report["id"]))
         for days in (4, 18):
-            moment = (MOMENT + timedelta(days=days)).replace(hour=8).isoformat()
+            moment = (MOMENT + timedelta(days=days)).replace(hour=7).isoformat()
             self.run("run-due", "--now", moment)
         found: dict[str, str] = {}
         for file in sorted((self.data_dir / "mail").rglob("*.eml")):
@@ -251,15 +247,15 @@ class Town:
             body = message.get_body(("html",))
             if body is not None:
                 found.setdefault(str(message["Subject"]), body.get_content())
-        with_report = sorted(found.items(), key=lambda mail: -len(mail[1]))
         page = browser.new_page()
-        for number, (_, html) in enumerate(with_report[:most], 1):
+        for number, html in enumerate(sorted(found.values(), key=len, reverse=True)[:most], 1):
             page.set_content(html)
             for width in WIDTHS if most > 1 else WIDE:
                 _shoot(page, width, into / "mail" / f"mail-{number}-{width}.png", TALLEST[1280] if most == 1 else None)
 
-    def run(self, *arguments: str) -> None:
-        subprocess.run(_at_the_moment(*arguments), env=self.environment, check=True, stdout=subprocess.DEVNULL)
+    def run(self, *arguments: str) -> str:
+        command = _at_the_moment(*arguments)
+        return subprocess.run(command, env=self.environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _options() -> argparse.Namespace:
@@ -297,6 +293,9 @@ def _served(data_dir: Path) -> Iterator[Town]:
         try:
             _wait_until(lambda: _answers(f"{url}/healthz"))
             yield town
+        except RuntimeError:
+            print(*(data_dir / "serve.log").read_text().splitlines()[-20:], sep="\n")
+            raise
         finally:
             server.terminate()
 
@@ -311,11 +310,13 @@ def _browser() -> Iterator[Browser]:
 
 
 def _first_link(page: Page, pattern: str) -> str:
-    links = page.eval_on_selector_all("main a[href]", "links => links.map(a => a.href.split(/[?#]/)[0])")
-    found = next((link for link in links if re.search(pattern, urlsplit(link).path)), None)
-    if found is None:
-        raise RuntimeError(f"no link on {page.url} fits {pattern}")
-    return str(found)
+    """Return the first link whose path, or path and words (`/targets/7 More children`), fit the pattern."""
+    links = page.eval_on_selector_all("main a[href]", "links => links.map(a => [a.href, a.textContent.trim()])")
+    for link, words in links:
+        path = urlsplit(link).path
+        if re.search(pattern, path) or re.search(pattern, f"{path} {words}"):
+            return str(link)
+    raise RuntimeError(f"no link on {page.url} fits {pattern}")
 
 
 def _take_refusals(page: Page, url: str, into: Path) -> None:
@@ -331,7 +332,7 @@ def _take_refusals(page: Page, url: str, into: Path) -> None:
     }.items():
         page.goto(url + address)
         _send(page)
-        _shoot_all(page, into / name)
+        _shoot_all(page, into / name.replace("/", "-"))
 
 
 def _send(page: Page) -> None:

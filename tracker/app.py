@@ -15,6 +15,7 @@ from tracker.monitoring import views as monitoring
 from tracker.planning import views as planning
 from tracker.reporting import views as reporting
 from tracker.shared import paths
+from tracker.shared.addresses import RowKey
 from tracker.shared.assets import init_assets
 from tracker.shared.database import close_session, make_engine
 from tracker.shared.text import TRANSLATIONS
@@ -49,6 +50,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["engine"] = make_engine(config.database_url)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = RowKey
     Babel(app, locale_selector=chosen_language)
     init_assets(app, rebuild_on_change=config.environment == "development")
     init_visits(app)

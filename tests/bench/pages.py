@@ -27,6 +27,7 @@ REQUESTS = 200
 WARM_UP = 20
 CONNECTIONS = 16
 SECONDS_OF_LOAD = 3.0
+HEADING = f"{'ours':>44}{'p95':>7}{'bare':>7}{'p95':>7}{'ratio':>7}{'goal':>6}{'p95/p50':>9}{'first':>7}{'SQL':>9}"
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 
@@ -85,7 +86,7 @@ def report(home: Path, now: datetime) -> None:
         ours.headers.update(cookie)
         idle = ours.memory, bare.memory
         print(f"pages on SQLite, milliseconds, {REQUESTS} requests each in turn, one connection")
-        print(f"  {'':<35}{'ours':>7}{'p95':>7}{'bare':>7}{'p95':>7}{'ratio':>7}{'goal':>6}{'p95/p50':>9}{'first':>7}{'SQL':>9}")
+        print(HEADING)
         for page in PAGES:
             _print_page(page, ours, bare, statements[page.ours])
         rates = [requests_per_second(server, PAGES[0].ours) for server in (ours, bare)]

@@ -56,11 +56,13 @@ def _make_areas(session: Session) -> None:
         level = AreaLevel(key=level_key, name_de=level_key.title(), name_en=level_key.title(), rank=rank)
         session.add(level)
         session.flush()
+        assert level.id is not None
         areas = [Area(level_id=level.id, key=f"{rank}{number:02}") for number in range(count)]
         session.add_all(areas)
         session.flush()
         session.add_all(
-            AreaVersion(area_id=area.id, valid_from=date(1900, 1, 1), name=f"Stadtteil {area.key}") for area in areas
+            AreaVersion(area_id=area.id or 0, valid_from=date(1900, 1, 1), name=f"Stadtteil {area.key}")
+            for area in areas
         )
 
 

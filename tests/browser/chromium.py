@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/local/bin:/usr/bin:/bin"
@@ -16,6 +16,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 AXE = Path("node_modules/axe-core/axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_STOPS = 400
+PARTS = ("stylesheet", "script", "font", "image")
 
 FOCUSABLE = """() => [...document.querySelectorAll(
   'a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]')]
@@ -42,6 +43,15 @@ FOCUSED = """() => {
   return {stop: e.dataset.stop ?? null, name: nameOf(e), marked,
     inSight: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight};
 }"""
+NAMED_FOCUS = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const box = e.getBoundingClientRect(), look = getComputedStyle(e);
+  const words = e.ariaLabel || [...(e.labels ?? [])].map(label => label.innerText).join(' ') || e.innerText || '';
+  return {name: words.trim().replace(/\\s+/g, ' '), id: e.id,
+    isMarked: (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0) || look.boxShadow !== 'none',
+    isInSight: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight};
+}"""
 
 
 @contextmanager
@@ -63,9 +73,18 @@ def notice_violations(page: Page) -> list[str]:
         if message.type == "error" and "status of 4" not in message.text:  # a refused form is no fault
             noticed.append(message.text)
 
+    def note_failure(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a download, or the next page was asked for before all had come
+            noticed.append(f"{request.url}: {request.failure}")
+
+    def note_missing_part(response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type in PARTS:
+            noticed.append(f"{response.url}: {response.status}")
+
     page.on("console", note)
     page.on("pageerror", lambda error: noticed.append(str(error)))
-    page.on("requestfailed", lambda request: noticed.append(f"{request.url}: {request.failure}"))
+    page.on("requestfailed", note_failure)
+    page.on("response", note_missing_part)
     page.expose_function("noteViolation", lambda violation: noticed.append(violation))
     page.add_init_script(
         "document.addEventListener('securitypolicyviolation', e => "
@@ -121,3 +140,25 @@ def tab_faults(page: Page) -> list[str]:
         if not focused["inSight"]:
             faults.append(f"focus is out of sight: {focused['name']}")
     return faults + [f"not reached by Tab: {name}" for stop, name in stops.items() if stop not in reached]
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until a control that begins with these words has the focus, and can be seen to have it."""
+    words, rounds = " ".join(words.split()), 0
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = focused_control(page)
+        rounds += not stop
+        if stop.get("name", "").startswith(words):
+            assert stop["isMarked"], f"the focus on “{words}” cannot be seen"
+            assert stop["isInSight"], f"“{words}” has the focus out of sight"
+            return
+        if rounds > 1:
+            break
+    raise AssertionError(f"Tab does not lead to “{words}” on {page.url}")
+
+
+def focused_control(page: Page) -> dict[str, Any]:
+    """Return name, id and looks of the control that has the focus; nothing where none has it."""
+    control: dict[str, Any] | None = page.evaluate(NAMED_FOCUS)
+    return control or {}

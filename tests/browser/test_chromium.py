@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import axe_violations, notice_violations, overflow, tab_faults
+from tests.browser.chromium import axe_violations, notice_violations, overflow, tab_faults, tab_to
 
 FRAME = """<!doctype html><html lang="de"><head><title>Ziele</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -57,3 +57,31 @@ def test_what_the_content_policy_blocks_is_noticed(browser):
         show(page, '<img src="https://example.org/a.png" alt="">')
         page.wait_for_timeout(200)
         assert any("Content Security Policy" in fault for fault in noticed)
+
+
+def test_a_part_of_a_page_that_is_missing_is_noticed(browser):
+    with browser.new_page() as page:
+        page.route("**/*.css", lambda route: route.fulfill(status=404))
+        page.route(
+            "**/page",
+            lambda route: route.fulfill(content_type="text/html", body='<link rel="stylesheet" href="/away.css">'),
+        )
+        noticed = notice_violations(page)
+        page.goto("http://town.example/page")
+        assert any("away.css: 404" in fault for fault in noticed)
+
+
+@pytest.mark.parametrize(
+    ("control", "fault"),
+    [
+        ('<a href="#x" tabindex="-1">Bericht</a>', "does not lead to"),
+        ("<button disabled>Bericht</button>", "does not lead to"),
+        ('<div role="button" onclick="">Bericht</div>', "does not lead to"),
+        ('<a href="#x" class="plain">Bericht</a>', "cannot be seen"),
+    ],
+)
+def test_a_journey_ends_at_a_control_out_of_reach(window, control, fault):
+    show(window, f'<a href="#x">Oben</a>{control}')
+    tab_to(window, "Oben")
+    with pytest.raises(AssertionError, match=fault):
+        tab_to(window, "Bericht")

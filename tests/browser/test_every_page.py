@@ -1,25 +1,176 @@
 """Every kind of page that a role can walk to from its start page: free of findings, by keyboard, at 320 pixels."""
 
+import hashlib
+import os
 import re
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import assert_accessible
+from tests.browser.conftest import faults_of, log_in
 
 ROLES = (
     "planner",
     "department_head",
+    "department_clerk",
     "releaser",
     "council_office",
     "committee_member",
     "statistics",
+    "provider",
     "admin",
     "auditor",
 )
-FILES = re.compile(r"\.(?:pdf|csv|xlsx|docx|json|ics|geojson)$|/(?:download|export)\b")
+FILES = re.compile(r"\.(?:pdf|csv|xlsx|docx|json|ics|geojson)$|/(?:download|export|template)\b")
 MOST_PAGES = 150
+SHAPE = """() => [...new Set([...document.querySelectorAll('body *')].map(
+  e => [e.tagName, e.getAttribute('class'), e.type, e.getAttribute('role')].join(' ')))].sort().join()"""
+
+REFUSED_FORMS = (
+    ("planner", "/measures", r"/measures/\d+", "/edit"),
+    ("planner", "/measures", r"/measures/\d+", "/monitors/new"),
+    ("planner", "/measures", r"/measures/\d+", "/retire"),
+    ("planner", "/targets", r"/targets/\d+", "/edit"),
+    ("planner", "/targets", r"/targets/\d+", "/review"),
+    ("planner", "/goals", r"/goals/\d+", "/adopt"),
+    ("planner", "/goals/new", "", ""),
+    ("department_head", "/", r"/measures/\d+", ""),
+    ("statistics", "/imports/new", "", ""),
+    ("council_office", "/committees/new", "", ""),
+    ("council_office", "/committees", r"/committees/\d+", ""),
+    ("council_office", "/resolutions/new", "", ""),
+    ("releaser", "/account", "", ""),
+    ("admin", "/people/new", "", ""),
+    ("admin", "/departments", "", ""),
+)
+
+
+@pytest.fixture
+def is_new_shape(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Page], bool]:
+    """Tell whether no role has been shown a page of this kind and build yet: each is examined once in a run."""
+    folder = tmp_path_factory.getbasetemp()
+    shapes = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "shapes"
+    shapes.mkdir(exist_ok=True)
+
+    def is_new(page: Page) -> bool:
+        shape = f"{kind_of(page.url)} {page.evaluate(SHAPE)}"
+        return _claim(shapes / hashlib.sha256(shape.encode()).hexdigest())
+
+    return is_new
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_can_be_used_by_everybody(page_for, is_new_shape, role):
+    assert not walk(page_for(role), is_new_shape)
+
+
+def test_every_page_of_a_town_on_its_first_day_can_be_used_by_everybody(page, empty_town, is_new_shape):
+    assert not walk(log_in(page, empty_town, "everybody"), is_new_shape)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/{listed}=nirgends" for listed in ("measures?q", "targets?q", "goals?q", "strategies?q", "indicators?search")],
+)
+def test_a_list_in_which_nothing_is_found_can_be_used_by_everybody(page_for, address):
+    page = page_for("planner")
+    assert page.goto(address).status == 200
+    assert not faults_of(page)
+
+
+@pytest.mark.parametrize(("role", "overview", "link", "form"), REFUSED_FORMS)
+def test_a_refused_form_says_what_is_wrong(page_for, role, overview, link, form):
+    page = page_for(role)
+    page.goto((first_link(page, overview, link) if link else overview) + form)
+    assert submit_emptied(page, "main form.form:last-of-type") == 422
+    assert page.locator(".error-summary").first.evaluate("summary => summary === document.activeElement")
+    assert page.title().startswith("Fehler: ")
+    assert not faults_of(page)
+
+
+def test_a_refused_log_in_says_what_is_wrong(page):
+    page.goto("/log-in")
+    page.fill("input[name=email]", "niemand@example.org")
+    page.fill("input[name=password]", "falsch geraten")
+    with page.expect_navigation() as answered:
+        page.press("input[name=password]", "Enter")
+    assert answered.value.status == 422
+    assert not faults_of(page)
+
+
+def test_a_page_saved_by_two_at_once_can_be_used_by_everybody(page_for, context):
+    page = page_for("planner")
+    form = first_link(page, "/measures", r"/measures/\d+") + "/edit"
+    page.goto(form)
+    other = context.new_page()
+    other.goto(form)
+    assert save_with_text(other, "Das habe ich zuerst geschrieben.") == 200
+    assert save_with_text(page, "Das habe ich danach geschrieben.") == 409
+    assert page.get_by_text("Das habe ich zuerst geschrieben.").is_visible()
+    assert page.get_by_text("Das habe ich danach geschrieben.").is_visible()
+    assert not faults_of(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/log-in", 200), ("/log-in/link", 200), ("/log-in/link/used", 410), ("/set-up/used", 410), ("/nowhere", 404)],
+)
+def test_what_a_visitor_meets_can_be_used_by_everybody(page, address, status):
+    assert page.goto(address).status == status
+    assert not faults_of(page)
+
+
+@pytest.mark.parametrize(("address", "status"), [("/people", 403), ("/measures/99999", 404), ("/nowhere", 404)])
+def test_what_is_not_for_a_member_of_a_committee_is_refused_on_a_calm_page(page_for, address, status):
+    page = page_for("committee_member")
+    assert page.goto(address).status == status
+    assert not faults_of(page)
+
+
+def test_a_form_without_its_token_is_refused_on_a_calm_page(page):
+    page.goto("/log-in")
+    page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(token => { token.value = 'erfunden' })")
+    assert submit_emptied(page, "main form.form") == 400
+    assert not faults_of(page)
+
+
+def test_a_visitor_is_led_to_the_log_in_and_back(page, town):
+    page.goto("/measures")
+    assert path_of(page.url) == "/log-in"
+    email, password = town.log_ins["planner"]
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/measures")
+
+
+def test_a_page_without_a_chart_loads_no_chart_code(page_for):
+    page = page_for("planner")
+    page.goto("/measures")
+    assert page.locator("script[src*=charts]").count() == 0
+
+
+def walk(page: Page, is_new_shape: Callable[[Page], bool]) -> list[str]:
+    """Follow all links from the start page and return the faults of one page of each kind."""
+    waiting, seen, faults = [page.url], set[str](), list[str]()
+    while waiting and len(seen) < MOST_PAGES:
+        address = waiting.pop(0)
+        if kind_of(address) in seen or FILES.search(path_of(address)):
+            continue
+        seen.add(kind_of(address))
+        response = page.goto(address)
+        if response is None or response.status != 200:
+            faults.append(f"a link leads to {address}: {response.status if response else 'no answer'}")
+        elif path_of(page.url) == "/log-in":
+            faults.append(f"a link leads to {address}, which asks to log in again")
+        elif is_new_shape(page):
+            faults += faults_of(page)
+        waiting += links_on(page)
+    assert len(seen) > 1, f"no way leads on from the start page: {seen}"
+    return faults
 
 
 def links_on(page: Page) -> list[str]:
@@ -29,38 +180,40 @@ def links_on(page: Page) -> list[str]:
     return [link.split("#")[0] for link in own]
 
 
+def first_link(page: Page, overview: str, pattern: str) -> str:
+    page.goto(overview)
+    return next(path for path in map(path_of, links_on(page)) if re.fullmatch(pattern, path))
+
+
 def kind_of(address: str) -> str:
     """Return what all addresses of one page have in common: `/measures/7` and `/measures/8` are one."""
-    path = re.sub(r"^/(indicators|areas/[^/]+)/[^/]+", r"/\1/KEY", urlsplit(address).path)
+    path = re.sub(r"^/(indicators|areas/[^/]+)/[^/]+", r"/\1/KEY", path_of(address))
     return re.sub(r"\d+", "N", path)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_page_can_be_used_by_everybody(page_for, role):
-    page = page_for(role)
-    waiting = [page.url, *links_on(page)]
-    seen: set[str] = set()
-    while waiting and len(seen) < MOST_PAGES:
-        address = waiting.pop(0)
-        if kind_of(address) in seen or FILES.search(urlsplit(address).path):
-            continue
-        seen.add(kind_of(address))
-        response = page.goto(address)
-        assert response is not None
-        assert response.status == 200, f"{role} is led to {address}: {response.status}"
-        assert_accessible(page)
-        waiting += links_on(page)
-    assert len(seen) > 1, f"{role} finds no way from the start page"
+def path_of(address: str) -> str:
+    return urlsplit(address).path
 
 
-@pytest.mark.parametrize("address", ["/", "/log-in", "/healthz", "/nowhere"])
-def test_what_a_visitor_meets_can_be_used_by_everybody(page, address):
-    page.goto(address)
-    if page.locator("h1").count():
-        assert_accessible(page)
+def submit_emptied(page: Page, form: str) -> int:
+    """Empty all text of the form, send it, and return the status of the answer."""
+    for field in page.locator(f"{form} :is(input:not([type=hidden], [type=checkbox], [type=radio]), textarea)").all():
+        field.evaluate("field => { field.value = '' }")
+    with page.expect_navigation() as answered:
+        page.locator(form).last.evaluate("form => form.requestSubmit()")
+    return int(answered.value.status)
 
 
-def test_a_page_without_a_chart_loads_no_chart_code(page_for):
-    page = page_for("planner")
-    page.goto("/measures")
-    assert page.locator("script[src*=charts]").count() == 0
+def save_with_text(page: Page, text: str) -> int:
+    page.fill("textarea[name=text]", text)
+    with page.expect_navigation() as answered:
+        page.locator("main form.form").evaluate("form => form.requestSubmit()")
+    return int(answered.value.status)
+
+
+def _claim(mark: Path) -> bool:
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

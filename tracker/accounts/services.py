@@ -96,6 +96,9 @@ def assign_role(
 
 
 def end_role(session: Session, assignment: RoleAssignment, *, last_day: date) -> None:
+    """Let a role end; one that has ended before stays as it is."""
+    if assignment.valid_to is not None and assignment.valid_to <= last_day:
+        return
     assignment.valid_to = last_day
     session.add(assignment)
     session.flush()

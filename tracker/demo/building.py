@@ -1,7 +1,6 @@
 """Building the demonstration town: in the order in which things happened, through the services that people use."""
 
 import csv
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -103,14 +102,14 @@ def build_demo(
 
 
 def indicators_of_the_town() -> list[DeclaredIndicator]:
-    """Return the town's choice from the catalogue; remarks on real places are left out of a fictitious town."""
+    """Return the town's choice from the catalogue; the catalogue's working notes are no remarks of the town."""
     wanted = set(indicator_keys())
     catalogue = read_indicators(CATALOGUE.read_bytes(), CATALOGUE.name)
     return [
         replace(
             each,
             publication=_PUBLICATION.get(each.key, Publication.PUBLIC),
-            definition=each.definition.model_copy(update={"note": _own_note(each.definition.note)}),
+            definition=each.definition.model_copy(update={"note": _REMARKS.get(each.key)}),
         )
         for each in catalogue
         if each.key in wanted
@@ -192,12 +191,15 @@ def _take_in(stage: Stage, delivery: Delivery, at: datetime) -> None:
         import_sheet(session, sheet, now=at, imported_by=STATISTICS)
 
 
-def _own_note(note: str | None) -> str | None:
-    kept = [part for part in re.split(r"(?<=[.;]) ", note or "") if not any(place in part for place in _REAL_PLACES)]
-    return " ".join(kept).rstrip(";") or None
-
-
-_REAL_PLACES = ("Berlin", "Dorsten", "Dortmund", "Hamburg", "Münster", "Oberberg", "Recklinghausen")
+_REMARKS = {
+    "unemployment_share": "Bezogen auf alle Einwohner dieses Alters, daher nicht mit der amtlichen Arbeitslosenquote vergleichbar.",
+    "youth_unemployment_share": "Kleine Fallzahlen je Stadtteil.",
+    "income_index": "Gesamtstadt = 100.",
+    "seu_u_complete": "Nur Kinder mit vorgelegtem Untersuchungsheft.",
+    "hze_rate": "Inanspruchnahme ist nicht Bedarf: Ein Anstieg kann besseren Zugang bedeuten.",
+    "housing_benefit_rate": "Mehr Inanspruchnahme kann ein Erfolg sein.",
+    "sports_club_u18": "Gezählt werden Mitgliedschaften, nicht Personen: Werte über 100 sind möglich.",
+}
 _PUBLICATION = {
     "custody_rate": Publication.COMMITTEE,
     "hze_outpatient_ratio": Publication.COMMITTEE,

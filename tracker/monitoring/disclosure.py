@@ -1,6 +1,7 @@
 """The gate: the only way out for figures. Pages, exports, reports and mails get what it lets through."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,7 @@ from sqlmodel import Session
 from tracker.monitoring import observations
 from tracker.monitoring.calculations.derivation import derived_value
 from tracker.monitoring.observations import RawFigure, RawRevision, RawSeries
-from tracker.monitoring.vocabulary import IndicatorFacts, Quality, ValueState, Wanted
+from tracker.monitoring.vocabulary import Indicated, Quality, ValueState, Wanted
 from tracker.shared.periods import Period, PeriodType, period_ending
 from tracker.shared.publication import Audience, Publication
 
@@ -54,7 +55,7 @@ def publishable(series: RawSeries, audience: Audience) -> list[PublishedFigure]:
 
     Today the publication level of the indicator, the release of the batch and the state of the value
     decide. Nothing is returned of a series above the audience's level, and outside of the house
-    nothing from a batch that has not been released.
+    nothing from a batch that has not been released: what it replaced stands there until then.
     """
     if not audience.sees(series.publication):
         return []
@@ -64,11 +65,12 @@ def publishable(series: RawSeries, audience: Audience) -> list[PublishedFigure]:
 
 
 def published_indicator(
-    session: Session, facts: IndicatorFacts, audience: Audience, breakdown_id: int | None = None
+    session: Session, facts: Indicated, audience: Audience, breakdown_id: int | None = None
 ) -> list[PublishedFigure]:
     """Return an indicator's figures of all areas and periods, of one group (None: the total), oldest first."""
     figures = observations.read_indicator(session, facts.id, breakdown_id)
-    return _oldest_first(publishable(RawSeries(facts.id, facts.publication, facts.unit, figures), audience))
+    series = RawSeries(facts.id, facts.publication, facts.unit, figures)
+    return _oldest_first(publishable(_as_released(session, series, audience), audience))
 
 
 def published_series(
@@ -76,7 +78,8 @@ def published_series(
 ) -> dict[Wanted, list[PublishedFigure]]:
     """Return each series asked for, oldest figure first; one without figures is an empty list."""
     found = observations.read_series(session, wanted)
-    published = {want: _oldest_first(publishable(series, audience)) for want, series in found.items()}
+    seen = {want: _as_released(session, series, audience) for want, series in found.items()}
+    published = {want: _oldest_first(publishable(series, audience)) for want, series in seen.items()}
     return {want: published.get(want, []) for want in wanted}
 
 
@@ -85,7 +88,7 @@ def published_everything(
 ) -> Iterator[PublishedFigure]:
     """Yield all figures an audience may see, of all groups; of all indicators or of one."""
     for series in observations.read_everything(session, indicator_id):
-        yield from publishable(series, audience)
+        yield from publishable(_as_released(session, series, audience), audience)
 
 
 def published_revisions(
@@ -95,7 +98,24 @@ def published_revisions(
     if not audience.sees(publication):
         return []
     sees_drafts = audience.level is Publication.INTERNAL
-    return [_published_revision(revision, unit) for revision in revisions if sees_drafts or revision.is_released]
+    return [
+        _published_revision(revision, unit)
+        for revision in revisions
+        if sees_drafts or (revision.is_released and revision.is_replaced_by_released)
+    ]
+
+
+def _as_released(session: Session, series: RawSeries, audience: Audience) -> RawSeries:
+    """Put back, outside of the house, what stood last in a place whose new figure has not been released yet."""
+    if audience.level is Publication.INTERNAL or all(figure.is_released for figure in series.figures):
+        return series
+    before = {_place(figure): figure for figure in observations.read_released_before(session, series.indicator_id)}
+    seen = (figure if figure.is_released else before.get(_place(figure)) for figure in series.figures)
+    return replace(series, figures=[figure for figure in seen if figure is not None])
+
+
+def _place(figure: RawFigure) -> tuple[object, ...]:
+    return figure.breakdown_id, figure.area_id, figure.period_type, figure.ends_on
 
 
 def _published(figure: RawFigure, unit: str) -> PublishedFigure:

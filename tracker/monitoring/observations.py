@@ -61,6 +61,7 @@ class RawRevision(NamedTuple):
     imported_at: str | datetime
     replaced_at: str | datetime
     is_released: int | bool
+    is_replaced_by_released: int | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def read_revisions(session: Session, indicator_id: int, limit: int) -> tuple[Pub
             _as_stored(col(brought.imported_at)).label("brought_at"),
             _as_stored(col(replacing.imported_at)).label("replaced_at"),
             col(brought.released_at).is_not(None),
+            col(replacing.released_at).is_not(None),
             _as_stored(col(Indicator.publication)),
             col(IndicatorVersion.unit),
         )
@@ -150,6 +152,15 @@ def read_revisions(session: Session, indicator_id: int, limit: int) -> tuple[Pub
     if not rows:
         return Publication.INTERNAL, "", []
     return Publication(rows[0][-2]), rows[0][-1], [RawRevision(*row[:-2]) for row in rows]
+
+
+def read_released_before(session: Session, indicator_id: int) -> list[RawFigure]:
+    """Return the released figures of an indicator that others have replaced, the last one of a place last."""
+    statement = _figures(ObservationRevision, ObservationRevision).where(
+        col(ObservationRevision.indicator_id) == indicator_id, col(ImportBatch.released_at).is_not(None)
+    )
+    ordered = statement.order_by(col(ObservationRevision.id))
+    return list(map(RawFigure._make, session.execute(ordered)))
 
 
 def list_current_rows(session: Session, indicator_ids: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -184,37 +195,37 @@ def total_id() -> sa.ScalarSelect[Any]:
     return sa.select(col(Breakdown.id)).where(col(Breakdown.key) == "").scalar_subquery()
 
 
-def _figures(source: Any) -> sa.Select[Any]:
+def _figures(source: Any, table: Any = Observation) -> sa.Select[Any]:
     return (
         sa.select(
-            col(Observation.indicator_id),
-            col(Observation.breakdown_id),
-            col(Observation.area_id),
+            col(table.indicator_id),
+            col(table.breakdown_id),
+            col(table.area_id),
             _as_stored(col(Period.type)),
             _as_stored(col(Period.ends_on)),
-            _as_stored(col(Observation.value)),
-            _as_stored(col(Observation.numerator)),
-            _as_stored(col(Observation.denominator)),
-            _as_stored(col(Observation.state)),
-            _as_stored(col(Observation.quality)),
-            col(Observation.break_reason),
+            _as_stored(col(table.value)),
+            _as_stored(col(table.numerator)),
+            _as_stored(col(table.denominator)),
+            _as_stored(col(table.state)),
+            _as_stored(col(table.quality)),
+            col(table.break_reason),
             col(BreakConfirmation.id).is_not(None),
-            col(Observation.note),
-            col(Observation.source),
+            col(table.note),
+            col(table.source),
             _as_stored(col(ImportBatch.imported_at)),
             col(ImportBatch.released_at).is_not(None),
         )
         .select_from(source)
-        .join(Period, col(Period.id) == col(Observation.period_id))
-        .join(ImportBatch, col(ImportBatch.id) == col(Observation.batch_id))
+        .join(Period, col(Period.id) == col(table.period_id))
+        .join(ImportBatch, col(ImportBatch.id) == col(table.batch_id))
         .outerjoin(
             BreakConfirmation,
             sa.and_(
-                col(Observation.break_reason).is_not(None),
-                col(BreakConfirmation.indicator_id) == col(Observation.indicator_id),
-                col(BreakConfirmation.area_id) == col(Observation.area_id),
-                col(BreakConfirmation.breakdown_id) == col(Observation.breakdown_id),
-                col(BreakConfirmation.period_id) == col(Observation.period_id),
+                col(table.break_reason).is_not(None),
+                col(BreakConfirmation.indicator_id) == col(table.indicator_id),
+                col(BreakConfirmation.area_id) == col(table.area_id),
+                col(BreakConfirmation.breakdown_id) == col(table.breakdown_id),
+                col(BreakConfirmation.period_id) == col(table.period_id),
             ),
         )
     )

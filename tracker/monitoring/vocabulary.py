@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Publication
@@ -71,6 +72,17 @@ class Wanted:
     indicator_id: int
     area_id: int | None = None
     breakdown_id: int | None = None
+
+
+class Indicated(Protocol):
+    """An indicator as far as the gate must know it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def publication(self) -> Publication: ...
+    @property
+    def unit(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

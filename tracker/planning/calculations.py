@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from itertools import pairwise
 
 from tracker.monitoring.vocabulary import Direction
@@ -18,11 +19,11 @@ class TargetDefinition:
 
     Values stand in the indicator's unit; baseline, target and interim targets of a gap are gaps,
     those of a corridor are values of the indicator. `direction` says which way is good where the
-    indicator itself is neutral.
+    indicator itself is neutral. A baseline is a fraction where it was measured, not entered.
     """
 
     target_type: TargetType
-    baseline: Decimal | None = None
+    baseline: Decimal | Fraction | None = None
     baseline_date: date | None = None
     target: Decimal | None = None
     target_date: date | None = None
@@ -113,6 +114,6 @@ def _corridor_is_half_open(definition: TargetDefinition) -> bool:
     return definition.target_type is TargetType.CORRIDOR and (one is None) != (other is None)
 
 
-def _is_above(one: Decimal | None, other: Decimal | None) -> bool:
+def _is_above(one: Decimal | Fraction | None, other: Decimal | Fraction | None) -> bool:
     """Say whether both are known and the first is the larger."""
     return one is not None and other is not None and one > other

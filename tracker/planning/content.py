@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.accounts.models import Department
@@ -24,7 +26,8 @@ Row = dict[str, str]
 def plan_rows(session: Session, audience: Audience, kinds: Iterable[NodeKind] | None = None) -> list[Row]:
     """Return every node an audience may see, and what is monitored, in the order of the sheet."""
     wanted = set(kinds) if kinds is not None else set(NodeKind)
-    references = {row.id: row.reference for row in session.exec(select(Resolution)) if row.id is not None}
+    known = select(Resolution).where(col(Resolution.publication).in_(audience.visible))
+    references = {row.id: row.reference for row in session.exec(known) if row.id is not None}
     areas = area_keys(list_areas(session))
     rows: list[Row] = []
     for plan in queries.list_plans(session, audience):
@@ -39,9 +42,11 @@ def plan_rows(session: Session, audience: Audience, kinds: Iterable[NodeKind] | 
     return rows
 
 
-def template_choices(session: Session) -> TemplateChoices:
+def template_choices(session: Session, audience: Audience) -> TemplateChoices:
+    """Return what a sheet may name, as far as an audience may know of it."""
     departments = select(Department.key).where(col(Department.retired_on).is_(None)).order_by(col(Department.key))
-    indicators = select(Indicator.key).where(col(Indicator.retired_on).is_(None)).order_by(col(Indicator.key))
+    in_use = sa.and_(col(Indicator.retired_on).is_(None), col(Indicator.publication).in_(audience.visible))
+    indicators = select(Indicator.key).where(in_use).order_by(col(Indicator.key))
     return TemplateChoices(
         statuses=[term.code for term in queries.list_status_terms(session)],
         departments=list(session.exec(departments)),
@@ -101,7 +106,7 @@ def _target(entry: PlanEntry, areas: dict[int, str]) -> Row:
         "group": sheet.group,
         "direction": said.direction.value if said.direction else "",
         "target_type": said.target_type.value,
-        "baseline": _number(said.baseline),
+        "baseline": _number(cast("Decimal | None", said.baseline)),
         "baseline_date": _day(said.baseline_date),
         "target": _number(said.target),
         "target_date": _day(said.target_date),
@@ -134,7 +139,7 @@ def _monitor_row(monitor: Monitor, plan: Plan) -> Row:
     return {
         "kind": MONITORS,
         "parent": measure.code if measure else "",
-        "indicator": monitor.indicator_key,
+        "indicator": monitor.indicator.key,
         "role": monitor.role.value,
         "direction": monitor.direction.value if monitor.direction else "",
         "lag_years": "" if monitor.lag_years is None else str(monitor.lag_years),

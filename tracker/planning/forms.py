@@ -30,8 +30,10 @@ from tracker.shared.forms import (
     PageForm,
     TermField,
     bound,
+    seen_version,
 )
 from tracker.shared.numbers import UnreadableNumber, parse_plan_number, write_plan_number
+from tracker.shared.periods import PLANNED_YEARS
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_
 
@@ -77,8 +79,7 @@ class NodeForm(PageForm[NodeEntry]):
 
     @property
     def seen_version(self) -> int:
-        text = str(self.version.data or "")
-        return int(text) if text.isdigit() else 0
+        return seen_version(self.version)
 
 
 class TargetForm(NodeForm):
@@ -161,6 +162,7 @@ class MonitorForm(PageForm[MeasureIndicatorFields]):
     text = bound(MeasureIndicatorFields, "text", TextAreaField)
     planned_value = bound(MeasureIndicatorFields, "planned_value", DecimalField)
     planned_on = bound(MeasureIndicatorFields, "planned_on", DateField)
+    version = HiddenField()
 
 
 class PhaseForm(PageForm[Any]):
@@ -186,7 +188,9 @@ def _point(line: str) -> tuple[date, Decimal]:
     on, _, value = line.partition("=")
     for form in ("%d.%m.%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(on.strip(), form).date(), parse_plan_number(value)  # noqa: DTZ007 - a day has no zone
+            day, number = datetime.strptime(on.strip(), form).date(), parse_plan_number(value)  # noqa: DTZ007 - no zone
         except (ValueError, UnreadableNumber):
             continue
+        if day.year in PLANNED_YEARS:
+            return day, number
     raise ValueError(lazy_gettext(UNREADABLE_LINE, line=line.strip()[:60]))

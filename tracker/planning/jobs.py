@@ -12,7 +12,7 @@ from tracker.planning.intake import write_template as _write_template
 from tracker.planning.services import PlanImport, import_plan_rows
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared.export import ExportFormat
-from tracker.shared.publication import Audience
+from tracker.shared.publication import INTERNAL, Audience
 
 
 def import_plan(session: Session, path: Path, now: datetime) -> PlanImport:
@@ -33,4 +33,4 @@ def export_measures(session: Session, audience: Audience, format_: ExportFormat)
 
 def write_template(session: Session, language: str) -> bytes:
     """Return the empty workbook a plan can be written in, with the town's own words to choose from."""
-    return _write_template(template_choices(session), language)
+    return _write_template(template_choices(session, INTERNAL), language)

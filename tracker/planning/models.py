@@ -137,7 +137,7 @@ class NodeEntry(WordingFields):
 class TargetFields(SQLModel):
     """What an impact target is measured on and by how much it must change, in the indicator's unit."""
 
-    target_type: TargetType = Field(default=TargetType.QUALITATIVE, title=N_("Kind of target"))
+    target_type: TargetType = Field(default=TargetType.AT_LEAST, title=N_("Kind of target"))
     direction: Direction | None = Field(
         default=None, title=N_("Good direction"), description=N_("Only where the indicator itself is neutral")
     )

@@ -6,6 +6,8 @@ from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
 
+from tracker.shared.addresses import asked_page
+
 T = TypeVar("T")
 
 PAGE_SIZE = 50
@@ -41,8 +43,7 @@ def listed(rows: Sequence[T], keys: Mapping[str, Callable[[T], Any]]) -> Listing
         sort = usual
     ordered = sorted(rows, key=keys[sort.lstrip("-")], reverse=sort.startswith("-"))
     pages = max(1, -(-len(ordered) // PAGE_SIZE))
-    asked = request.args.get("page", 1, type=int)
-    page = min(max(asked, 1), pages)
+    page = asked_page(pages)
     shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Listing(shown, len(ordered), page, pages, sort)
 

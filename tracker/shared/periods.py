@@ -13,6 +13,8 @@ from babel.dates import get_month_names
 from tracker.shared.errors import Refused
 from tracker.shared.text import N_, translate
 
+PLANNED_YEARS = range(1900, 2200)  # what people may date plans, meetings and resolutions
+
 
 class PeriodType(StrEnum):
     """How long an indicator's periods are; a school year ends on 31 July."""

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, SecurityError, ServiceUnavailable
 
 from tracker.accounts.permissions import current_viewer
 from tracker.accounts.visits import cookie_name
@@ -47,7 +48,12 @@ MENU: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     (N_("Measures"), "planning.list_measures", Permission.READ, ("measures",)),
     (N_("Figures"), "monitoring.list_indicators", Permission.READ, ("indicators", "imports")),
     (N_("Districts"), "monitoring.list_areas", Permission.READ, ("areas",)),
-    (N_("Reports"), "reporting.list_reports", Permission.READ, ("reports", "committees", "resolutions", "deliveries")),
+    (
+        N_("Reports"),
+        "reporting.list_reports",
+        Permission.READ,
+        tuple("reports committees meetings memberships subscriptions resolutions deliveries".split()),
+    ),
     (N_("Administration"), "accounts.list_people", Permission.MANAGE_ACCOUNTS, ("people", "departments")),
     (N_("Audit trail"), "accounts.list_audit_entries", Permission.READ_AUDIT, ("audit",)),
 )
@@ -72,11 +78,14 @@ class TownFrame:
 def init_pages(app: Flask) -> None:
     app.context_processor(_shared_context)
     app.before_request(_number_request)
+    app.before_request(_refuse_null_signs)
     app.after_request(_set_headers)
     app.jinja_env.filters.update(number=_number, date=_date, datetime_local=_datetime_local, with_unit=_with_unit)
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(OperationalError, _show_database_error)
+    app.register_error_handler(IntegrityError, _show_lost_race)
+    app.register_error_handler(StaleDataError, _show_lost_race)
     app.register_error_handler(Exception, _show_unexpected_error)
 
 
@@ -135,6 +144,12 @@ def _number_request() -> None:
     g.request_id = secrets.token_hex(6)
 
 
+def _refuse_null_signs() -> None:
+    """No person types NUL, and PostgreSQL keeps none."""
+    if "\0" in request.path or any("\0" in text for _, text in request.args.items(multi=True)):
+        abort(404)
+
+
 def _set_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -153,6 +168,8 @@ def _set_headers(response: Response) -> Response:
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):  # a foreign host: no address of ours can be built for it
+        return Response("This host is not known here.", 400, mimetype="text/plain")
     close_session()  # the page is read afresh, with nothing half done
     status = error.code if error.code in SHOWN_ERRORS else 500 if error.code >= 500 else 400
     headers = [(name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}]
@@ -163,6 +180,12 @@ def _show_database_error(error: OperationalError) -> ResponseReturnValue:
     current_app.logger.exception("the database did not answer")
     busy = ServiceUnavailable(retry_after=5)
     return _show_http_error(busy)
+
+
+def _show_lost_race(error: Exception) -> ResponseReturnValue:
+    """Two wrote the same at the same moment, and the database has taken one of them."""
+    current_app.logger.warning("request %s lost a race: %s", g.get("request_id", ""), type(error).__name__)
+    return _show_http_error(Conflict())
 
 
 def _show_unexpected_error(error: Exception) -> ResponseReturnValue:

@@ -14,14 +14,16 @@ from tracker.evaluation.queries import Standing, list_standings
 from tracker.evaluation.vocabulary import AttainmentState
 from tracker.planning.queries import LastWord, Plan, PlanEntry, find_plan, list_last_words
 from tracker.planning.vocabulary import NodeKind, StatusCategory
+from tracker.reporting.calculations import read_report
 from tracker.reporting.queries import RunRow, list_runs
-from tracker.reporting.vocabulary import RunState
+from tracker.reporting.vocabulary import Asked, RunState
 from tracker.shared.clock import local_date
+from tracker.shared.publication import INTERNAL
 from tracker.shared.text import N_, translate, translate_plural
 
 MOST_THINGS = 5
 SILENT_AFTER = timedelta(days=180)
-ACTIVE = {StatusCategory.OPEN, StatusCategory.RUNNING, StatusCategory.REALIGNED}
+ACTIVE = {StatusCategory.OPEN, StatusCategory.RUNNING, StatusCategory.PERMANENT, StatusCategory.REALIGNED}
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,15 @@ class FieldRow:
 
 
 @dataclass(frozen=True)
+class LatestReport:
+    """What the newest report to a member's committee says first."""
+
+    row: RunRow
+    changed: str
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
 class Desk:
     """What a person finds on the first page."""
 
@@ -60,6 +71,7 @@ class Desk:
     own_measures: Sequence[OwnMeasure] = ()
     fields: Sequence[FieldRow] = ()
     answer: str | None = None
+    latest: LatestReport | None = None
     reports: Sequence[RunRow] = ()
     meetings: Sequence[MeetingRow] = ()
 
@@ -72,6 +84,7 @@ def desk_of(session: Session, viewer: Viewer, *, now: datetime, timezone: ZoneIn
     plan = find_plan(session, viewer.audience, today)
     standings = list_standings(session, plan, viewer.audience, today)
     reports = list_runs(session, viewer, most=20)
+    sent = [row for row in reports if row.run.state.has_reached_committee]
     own = _own_measures(session, plan, viewer, now)
     things = [
         *_release_things(viewer, reports, today, timezone, language),
@@ -84,10 +97,44 @@ def desk_of(session: Session, viewer: Viewer, *, now: datetime, timezone: ZoneIn
         things=things[:MOST_THINGS],
         own_measures=own,
         fields=_field_rows(plan, standings, language),
-        answer=counts_sentence(_counted(standings), language),
-        reports=[row for row in reports if row.run.state.has_reached_committee][:3],
+        answer=_answer(viewer, own, standings, language),
+        latest=_latest(viewer, sent),
+        reports=sent[:3],
         meetings=_meetings_for(session, viewer, now),
     )
+
+
+def _answer(viewer: Viewer, own: Sequence[OwnMeasure], standings: Sequence[Standing], language: str) -> str | None:
+    """Return the first line: a department hears of its own measures, everybody else of the targets."""
+    if Role.COMMITTEE_MEMBER in viewer.roles and viewer.audience != INTERNAL:
+        return None
+    if not own or viewer.may(Permission.REVIEW_TARGET):
+        return counts_sentence(_counted(standings), language)
+    words = [measure.last_word.reported_at for measure in own if measure.last_word is not None]
+    said = translate_plural(
+        "You answer for %(count)s measure.", "You answer for %(count)s measures.", len(own), language
+    )
+    silent = sum(measure.is_silent for measure in own)
+    if silent:
+        missing = translate_plural(
+            "For %(count)s there has been no word for half a year.",
+            "For %(count)s there has been no word for half a year.",
+            silent,
+            language,
+        )
+        return f"{said} {missing}"
+    recent = translate(N_("All of them have a recent word."), language)
+    return f"{said} {recent}" if words else said
+
+
+def _latest(viewer: Viewer, sent: Sequence[RunRow]) -> LatestReport | None:
+    """Return what a committee member reads first; others find the report in the list."""
+    mine = [row for row in sent if row.run.committee_id in viewer.committee_ids and row.run.snapshot is not None]
+    if not mine:
+        return None
+    row = mine[0]
+    report = read_report(row.run.snapshot or "")
+    return LatestReport(row, report.change_sentence, report.asked)
 
 
 def _release_things(

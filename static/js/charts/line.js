@@ -3,6 +3,7 @@
   "use strict";
 
   var draw = window.Drawing;
+  var SCHOOL_YEAR = /^\D+ (\d{4}\/\d{2})$/; // on the axis its years alone: the word would not fit
 
   function stretch(segment, place, series) {
     var points = segment.points;
@@ -41,6 +42,18 @@
     return neighbour ? (at + neighbour.at) / 2 : at + step * 6;
   }
 
+  // Keep the latest periods whose words fit beside one another; years without figures lie between them.
+  function thinned(ticks, width) {
+    var kept = [];
+    ticks.slice().reverse().forEach(function (tick) {
+      var words = tick.label.replace(SCHOOL_YEAR, "$1");
+      var months = ticks[ticks.length - 1].at - ticks[0].at + 6;
+      var room = kept.length ? (kept[0].value - tick.at) / months * (width - 72) : Infinity;
+      if (room >= words.length * 7 + 12) { kept.unshift({ value: tick.at, label: words }); }
+    });
+    return kept;
+  }
+
   draw.drawers.line = function (canvas, data) {
     var several = data.series.length > 1;
     var datasets = data.path.length ? [plannedWay(data.path, data.words.path)] : [];
@@ -59,11 +72,14 @@
       if (last) { labels.push({ words: several ? series.label : last.bare, above: !several, x: last.x, y: last.y, dot: several ? draw.series[place] : null, strong: true }); }
       var outlook = series.segments[series.segments.length - 1];
       if (outlook && outlook.projected && canvas.parentElement.clientWidth > 480) {
-        var end = outlook.points[outlook.points.length - 1];
-        labels.push({ words: data.words.projected, x: end.x, y: end.y, colour: draw.colour("muted") });
+        var from = outlook.points[0], end = outlook.points[outlook.points.length - 1]; // half-way: the target stands at the end
+        labels.push({ words: data.words.projected, x: (from.x + end.x) / 2, y: (from.y + end.y) / 2, colour: draw.colour("muted") });
       }
     });
     if (data.target) { labels.push({ words: data.words.target + " " + data.target.text + " (" + data.target.period + ")", x: data.target.x, y: data.target.y }); }
+
+    // Neither an interval nor the target may run out of the drawing.
+    var ends = intervals.reduce(function (all, interval) { return all.concat(interval.low, interval.high); }, data.target ? [data.target.y] : []);
 
     return new Chart(canvas, {
       type: "line",
@@ -78,11 +94,13 @@
             max: data.ticks.length ? data.ticks[data.ticks.length - 1].at + 3 : undefined,
             grid: { display: false },
             border: { color: draw.colour("ink") },
-            afterBuildTicks: function (scale) { scale.ticks = data.ticks.map(function (tick) { return { value: tick.at, label: tick.label }; }); },
-            ticks: { callback: function (_value, index, ticks) { return ticks[index].label; }, maxRotation: 0, autoSkipPadding: 12 },
+            afterBuildTicks: function (scale) { scale.ticks = thinned(data.ticks, scale.chart.width); },
+            ticks: { callback: function (_value, index, ticks) { return ticks[index].label; }, maxRotation: 0, autoSkip: false },
           },
           y: {
             beginAtZero: data.axis.starts_at_zero,
+            suggestedMin: ends.length ? Math.min.apply(null, ends) : undefined,
+            suggestedMax: ends.length ? Math.max.apply(null, ends) : undefined,
             grace: "8%",
             border: { display: false },
             ticks: { maxTicksLimit: 6, callback: draw.number },

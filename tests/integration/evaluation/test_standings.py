@@ -243,7 +243,7 @@ def test_only_people_judge_a_qualitative_target_and_their_latest_word_is_its_sta
 
     assert judged.state is AttainmentState.ON_TRACK
     assert not judged.has_changed
-    assert len(list_reviews(session, judged.id)) == 2
+    assert len(list_reviews(session, judged.id, INTERNAL)) == 2
 
 
 def test_an_own_judgement_never_replaces_the_computed_state(session: Session, goal: PlanNode, now: datetime) -> None:

@@ -4,13 +4,25 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from tests.factories import make_cycle, make_goal, make_indicator, make_measure, make_observation, make_target
+from tests.factories import (
+    make_area,
+    make_cycle,
+    make_goal,
+    make_indicator,
+    make_measure,
+    make_observation,
+    make_target,
+)
 from tests.page import PageClient
+from tests.statements import count_statements
 from tracker.evaluation.queries import list_reviews
+from tracker.monitoring.models import Indicator
+from tracker.monitoring.vocabulary import ValueState
 from tracker.planning.models import PlanNode
 from tracker.planning.vocabulary import TargetType
+from tracker.shared.publication import INTERNAL
 
 
 @pytest.fixture
@@ -73,6 +85,86 @@ def test_every_kind_of_target_has_a_sound_page(
         assert planner.get(address).status_code == 200
 
 
+def test_the_districts_stand_beside_the_town_in_the_judged_period(
+    planner: PageClient, session: Session, target: PlanNode
+) -> None:
+    indicator = session.exec(select(Indicator).where(Indicator.key == "child_poverty")).one()
+    north, south = make_area(session, "01", "Nordstadt"), make_area(session, "02", "Südstadt")
+    quarter = make_area(session, "0101", "Hafen", level="quarter", rank=2)
+    make_observation(session, indicator, 2025, 14, area=north)
+    make_observation(session, indicator, 2025, None, area=south, state=ValueState.SUPPRESSED)
+    make_observation(session, indicator, 2022, 5, area=south)
+    make_observation(session, indicator, 2025, 20, area=quarter)
+    session.commit()
+
+    page = planner.get(f"/targets/{target.id}")
+
+    assert "2025: von 14,0 %" in page.words
+    assert "(Nordstadt)" in page.words
+    assert "Südstadt" in page.words
+    assert "Musterstadt: 9,0 %." in page.words
+    assert "5,0 %" not in page.words
+    assert "Hafen" not in page.words
+
+
+def test_where_the_town_has_no_figure_of_the_period_the_districts_stand_alone(
+    planner: PageClient, session: Session, goal: PlanNode
+) -> None:
+    indicator, north = make_indicator(session), make_area(session, "01", "Nordstadt")
+    for year, value in ((2024, 9), (2025, 8)):
+        make_observation(session, indicator, year, value, area=north)
+    make_observation(session, indicator, 2024, 6)
+    gap = make_target(
+        session,
+        goal,
+        target_type=TargetType.REDUCE_GAP,
+        baseline=Decimal(4),
+        target=Decimal(1),
+        indicator_id=indicator.id,
+        area_id=north.id,
+    )
+    session.commit()
+
+    page = planner.get(f"/targets/{gap.id}")
+
+    assert "Musterstadt: fehlt." in page.words
+    assert "nicht bewertbar" in page.words
+
+
+def test_what_is_no_target_has_no_page_among_the_targets(planner: PageClient, session: Session, goal: PlanNode) -> None:
+    session.commit()
+    for address in (f"/targets/{goal.id}", f"/targets/{goal.id}/review", "/targets/999999"):
+        assert planner.get(address).status_code == 404
+
+
+def test_a_course_is_continued_in_the_drawing_and_said_to_be_no_forecast(
+    planner: PageClient, session: Session, target: PlanNode
+) -> None:
+    before = planner.get(f"/targets/{target.id}")
+    assert '"projected": true' not in before.text
+    assert "Ende 2030" not in before.words
+    indicator = session.exec(select(Indicator).where(Indicator.key == "child_poverty")).one()
+    make_observation(session, indicator, 2023, 9)
+    make_observation(session, indicator, 2024, 9)
+    session.commit()
+
+    page = planner.get(f"/targets/{target.id}")
+
+    assert '"projected": true' in page.text
+    assert "Ende 2030" in page.words
+    assert "gegenläufig" in page.words
+
+
+def test_a_target_with_districts_takes_eleven_statements(
+    planner: PageClient, session: Session, target: PlanNode
+) -> None:
+    indicator = session.exec(select(Indicator).where(Indicator.key == "child_poverty")).one()
+    for number in range(11):
+        make_observation(session, indicator, 2025, 9, area=make_area(session, f"{number:02}"))
+    session.commit()
+    assert count_statements(session, lambda: planner.get(f"/targets/{target.id}")) <= 11
+
+
 def test_targets_are_listed_filtered_by_state_and_exported(planner: PageClient, target: PlanNode) -> None:
     assert target.code in planner.get("/targets?state=wrong_way").words
     assert target.code not in planner.get("/targets?state=reached").words
@@ -93,7 +185,7 @@ def test_a_review_is_recorded_beside_the_computed_state(
     page = planner.post(address, data=passed | {"next_on": "01.03.2027", "judgement": "behind"}).follow()
 
     assert "Mehr Beratung nötig" in page.words
-    review = list_reviews(session, target.id or 0)[0]
+    review = list_reviews(session, target.id or 0, INTERNAL)[0]
     assert (review.seen_state, review.judgement, review.reviewed_by) == ("wrong_way", "behind", "Petra Plan")
 
 

@@ -1,6 +1,8 @@
 """Nothing passes the gate that its audience may not see."""
 
 from collections.abc import Callable
+from datetime import datetime
+from fractions import Fraction
 
 import pytest
 from sqlmodel import Session
@@ -8,9 +10,11 @@ from sqlmodel import Session
 from tests.factories import make_area, make_indicator, make_observation
 from tests.integration.monitoring.test_importing_observations import HEAD
 from tracker.monitoring.intake.observations import ImportResult
+from tracker.monitoring.models import ImportBatch
 from tracker.monitoring.queries.exports import export_observations
-from tracker.monitoring.queries.figures import list_indicator_figures, list_series
+from tracker.monitoring.queries.figures import list_indicator_figures, list_revisions, list_series
 from tracker.monitoring.queries.indicators import find_indicator
+from tracker.monitoring.services.batches import release_batch
 from tracker.monitoring.vocabulary import ValueState, Wanted
 from tracker.shared.export import ExportFormat
 from tracker.shared.publication import INTERNAL, PUBLIC, Audience, Publication
@@ -46,6 +50,29 @@ def test_what_is_not_released_stays_in_the_house(town: Session, bring: Bring) ->
         False,
         False,
     ]
+
+
+def test_what_an_unreleased_figure_replaces_stands_until_it_is_released(
+    town: Session, bring: Bring, now: datetime
+) -> None:
+    row = make_indicator(town, "poverty", publication=Publication.PUBLIC)
+    bring(HEAD + "poverty;;2024;;12,5;;;;;;;\n")
+    draft = bring(HEAD + "poverty;;2024;;14,5;;;;;;;\n", released=False)
+    facts = find_indicator(town, INTERNAL, "poverty")
+    assert row.id is not None
+    assert facts is not None
+
+    def seen(audience: Audience) -> set[object]:
+        want = Wanted(row.id or 0)
+        ways = (list_series(town, [want], audience)[want], list_indicator_figures(town, facts, audience))
+        return {figure.value for way in ways for figure in way}
+
+    assert (seen(INTERNAL), seen(COMMITTEE)) == ({Fraction(29, 2)}, {Fraction(25, 2)})
+    assert b"12.5" in export_observations(town, COMMITTEE, ExportFormat.CSV).replace(b",", b".")
+    assert list_revisions(town, row.id, COMMITTEE) == []
+    release_batch(town, town.get_one(ImportBatch, draft.batch_id), now)
+    assert seen(COMMITTEE) == {Fraction(29, 2)}
+    assert [each.value for each in list_revisions(town, row.id, COMMITTEE)] == [Fraction(25, 2)]
 
 
 def test_a_suppressed_figure_carries_no_number_and_no_counts(town: Session, bring: Bring) -> None:

@@ -134,7 +134,7 @@ def test_fields_come_from_the_nearest_node_above(session: Session, cycle: PlanNo
 def test_a_draft_is_reworded_in_place(session: Session, cycle: PlanNode) -> None:
     goal = make_goal(session, cycle)
     services.revise_node(session, goal, entered_of(session, goal, title="Neu gesagt"), seen_version=goal.version)
-    assert [wording.title for wording in queries.list_wordings(session, key(goal))] == ["Neu gesagt"]
+    assert [wording.title for wording in queries.list_wordings(session, key(goal), INTERNAL)] == ["Neu gesagt"]
 
 
 def test_an_adopted_wording_stays_and_a_new_one_needs_a_new_resolution(
@@ -153,7 +153,7 @@ def test_an_adopted_wording_stays_and_a_new_one_needs_a_new_resolution(
     assert later.id is not None
     services.reword_node(session, goal, changed, resolution_id=later.id, seen_version=goal.version, now=now)
 
-    versions = queries.list_wordings(session, key(goal))
+    versions = queries.list_wordings(session, key(goal), INTERNAL)
     assert [(each.number, each.title, each.is_current) for each in versions] == [
         (2, "Anders gesagt", True),
         (1, "Gesund aufwachsen", False),
@@ -312,7 +312,7 @@ def test_a_field_moves_on_through_its_phases(session: Session, cycle: PlanNode) 
     entry = queries.find_plan(session, INTERNAL, TODAY).entries[key(field)]
     assert entry.phase is not None
     assert (entry.phase.phase, entry.phase.reference) == (Phase.NEEDS, "108/26")
-    assert [step.phase for step in queries.list_phases(session, [key(field)])] == [Phase.NEEDS, Phase.GOALS]
+    assert [step.phase for step in queries.list_phases(session, [key(field)], INTERNAL)] == [Phase.NEEDS, Phase.GOALS]
 
 
 def test_the_english_twin_falls_back_visibly(session: Session, cycle: PlanNode) -> None:

@@ -59,6 +59,7 @@ ROWS: list[dict[str, str]] = [
         "target_date": "2028-12-31",
     },
 ]  # fmt: skip
+ADOPTED, STRATEGY = (next(row for row in ROWS if row.get("code") == code) for code in ("L1", "S1"))
 
 
 @pytest.fixture
@@ -229,7 +230,10 @@ def test_an_adopted_wording_changes_only_with_a_new_resolution(town: Session, no
 
     assert [row.text("code") for row in done.changed] == ["L1"]
     goal = next(entry for entry in queries.list_plans(town, INTERNAL)[0] if entry.code == "L1")
-    assert [each.title for each in queries.list_wordings(town, goal.id)] == ["Gesund groß werden", "Gesund aufwachsen"]
+    assert [each.title for each in queries.list_wordings(town, goal.id, INTERNAL)] == [
+        "Gesund groß werden",
+        "Gesund aufwachsen",
+    ]
 
 
 def test_a_committee_is_not_given_what_is_internal(town: Session, now: datetime) -> None:
@@ -255,7 +259,7 @@ def test_two_plans_stand_side_by_side_and_rows_name_their_cycle(town: Session, n
 
 
 def test_the_template_can_be_sent_back_as_it_is_and_its_examples_stay_out(town: Session, now: datetime) -> None:
-    content = write_template(template_choices(town), "de")
+    content = write_template(template_choices(town, INTERNAL), "de")
     rows = read_plan(content, "template.xlsx")
     assert {row.kind for row in rows} == set(KINDS)
     done = services.import_plan_rows(town, rows, now=now, file_name="template.xlsx", content=content)
@@ -305,6 +309,36 @@ def test_a_row_of_monitors_is_changed_where_it_stands(town: Session, now: dateti
 def test_what_has_been_retired_does_not_come_back_by_a_file(town: Session, now: datetime) -> None:
     take_in(town, as_csv(ROWS), now)
     assert faults_of(town, [{**ROWS[4], "status": "draft"}], now) == [(2, "status", "draft")]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ({"kind": "goal", "code": "S1", "title": "Frühe Hilfen"}, (2, "kind", "goal")),
+        ({**STRATEGY, "cycle": "Z9"}, (2, "cycle", "Z9")),
+        ({**STRATEGY, "status": "fertig"}, (2, "status", "fertig")),
+        ({**ADOPTED, "status": "draft"}, (2, "title", "Gesund aufwachsen")),
+    ],
+)
+def test_a_known_node_stays_what_it_is(
+    town: Session, now: datetime, row: dict[str, str], fault: tuple[int, str, str]
+) -> None:
+    take_in(town, as_csv(ROWS), now)
+    assert fault in faults_of(town, [row], now)
+
+
+def test_a_file_moves_a_node_and_adopts_without_a_resolution_what_it_says_is_adopted(
+    town: Session, now: datetime
+) -> None:
+    take_in(town, as_csv(ROWS), now)
+    other = {"kind": "goal", "code": "L5", "title": "Gut wohnen", "status": "adopted"}
+    moved = {**STRATEGY, "parent": "L5"}
+    take_in(town, as_csv([other]), now)
+    take_in(town, as_csv([moved]), now)
+    plan = queries.list_plans(town, INTERNAL)[0]
+    goal = next(entry for entry in plan if entry.code == "L5")
+    assert (goal.is_adopted, goal.resolution_id) == (True, None)
+    assert [entry.code for entry in plan.below(goal.id)] == ["S1"]
 
 
 def test_a_file_of_a_german_office_is_read_in_its_old_encoding(town: Session, now: datetime) -> None:

@@ -1,10 +1,10 @@
 """The pages of the plan, as a planner, a head of department and a committee member meet them."""
 
 import io
-from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session
 
 from tests import cast
@@ -21,9 +21,10 @@ from tests.factories import (
     make_target,
 )
 from tests.page import Page, PageClient
+from tests.statements import count_statements
 from tracker.planning import queries, services
-from tracker.planning.models import MeasureEntry, PlanNode
-from tracker.planning.vocabulary import NodeKind
+from tracker.planning.models import MeasureEntry, MeasureIndicatorFields, PlanNode
+from tracker.planning.vocabulary import ExpectedDirection, MonitoringRole, NodeKind
 from tracker.shared.publication import INTERNAL, Publication
 
 
@@ -43,22 +44,6 @@ def plan(session: Session) -> dict[str, PlanNode]:
     return {
         "cycle": cycle, "field": field, "goal": goal, "strategy": strategy, "target": target, "measure": measure,
     }  # fmt: skip
-
-
-def count_statements(session: Session, ask: Callable[[], Page]) -> int:
-    statements: list[str] = []
-    connection = session.connection()
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH", "INSERT", "UPDATE")):
-            statements.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    try:
-        assert ask().status_code == 200
-    finally:
-        event.remove(connection, "before_cursor_execute", note)
-    return len(statements)
 
 
 def test_every_page_of_the_plan_is_sound(planner: PageClient, plan: dict[str, PlanNode]) -> None:
@@ -214,6 +199,45 @@ def test_what_is_monitored_stands_at_the_measure_with_the_sentence_why(
     assert department_head.post(f"{address}/monitors/{monitor.id}/edit", data=changed).status_code == 303
     gone = department_head.post(f"{address}/monitors/{monitor.id}/remove").follow()
     assert "Beratung führt" not in gone.words
+
+
+def test_a_planned_output_is_judged_at_its_measure_and_only_there(
+    planner: PageClient, session: Session, plan: dict[str, PlanNode]
+) -> None:
+    measure = make_measure(session, plan["target"], "Willkommensbesuche", starts_on=date(2021, 1, 1))
+    watched = [make_indicator(session, name, name_de=name) for name in ("besuche", "ohne_plan")]
+    for indicator in watched:
+        for year, value in ((2020, 40), (2025, 48)):
+            make_observation(session, indicator, year, value)
+    link = {"role": MonitoringRole.OUTPUT, "direction": ExpectedDirection.UP, "text": "Besuche erreichen Familien."}
+    planned = link | {"planned_value": Decimal(60), "planned_on": date(2030, 12, 31)}
+    for indicator, said in zip(watched, (planned, link), strict=True):
+        services.monitor_indicator(session, measure.id or 0, indicator.id or 0, MeasureIndicatorFields(**said))
+    session.commit()
+
+    page = planner.get(f"/measures/{measure.id}")
+
+    assert page.text.count('class="badge badge--watch"') == 1
+    assert "50,0" in page.words
+    assert "leicht zurück" in page.words
+    assert "leicht zurück" not in planner.get("/measures").words
+
+
+def test_judging_outputs_takes_two_statements_more_however_many_there_are(
+    planner: PageClient, session: Session, plan: dict[str, PlanNode]
+) -> None:
+    measure = make_measure(session, plan["target"], "Willkommensbesuche", starts_on=date(2021, 1, 1))
+    session.commit()
+    before = count_statements(session, lambda: planner.get(f"/measures/{measure.id}"))
+    for _ in range(3):
+        indicator = make_indicator(session)
+        make_observation(session, indicator, 2020, 40)
+        said = MeasureIndicatorFields(
+            role=MonitoringRole.OUTPUT, text="Besuche", planned_value=Decimal(60), planned_on=date(2030, 12, 31)
+        )
+        services.monitor_indicator(session, measure.id or 0, indicator.id or 0, said)
+    session.commit()
+    assert count_statements(session, lambda: planner.get(f"/measures/{measure.id}")) <= before + 2
 
 
 def test_an_adopted_goal_gets_a_new_version_with_its_resolution(

@@ -44,7 +44,7 @@ from tracker.shared.town import Town
 
 SECRET = "Geheimnis"  # stands in every text that must not leave the house
 UNRELEASED = Decimal("77.7")
-SMALL = 3  # the count behind a suppressed figure
+SMALL = 4321  # the one count that came with a suppressed figure
 INTERNAL = Publication.INTERNAL
 
 
@@ -84,7 +84,7 @@ def _add_plan(session: Session, made: World) -> None:
     hidden_goal = make_goal(session, cycle, f"{SECRET} Leitziel", publication=INTERNAL)
     strategy = make_strategy(session, goal)
     open_indicator, draft_indicator = make_indicator(session, "open"), make_indicator(session, "drafts")
-    hidden_indicator = make_indicator(session, "hidden", name_de=f"{SECRET} Indikator", publication=INTERNAL)
+    hidden_indicator = make_indicator(session, "verborgen", name_de=f"{SECRET} Indikator", publication=INTERNAL)
     target = make_target(session, strategy, indicator_id=open_indicator.id)
     draft_target = make_target(session, strategy, "Auf Entwürfen", indicator_id=draft_indicator.id)
     blind_target = make_target(session, strategy, "Auf Verborgenem", indicator_id=hidden_indicator.id)
@@ -117,8 +117,7 @@ def _add_figures(session: Session, made: World) -> None:
         make_observation(session, shown, year, None, numerator=80 + year % 3, denominator=1000)
         make_observation(session, hidden, year, UNRELEASED)
     make_observation(session, drafts, 2024, 8)
-    suppressed = make_observation(session, shown, 2025, None, area=area, state=ValueState.SUPPRESSED)
-    suppressed.numerator, suppressed.denominator = Decimal(SMALL), Decimal(4321)
+    make_observation(session, shown, 2025, None, area=area, state=ValueState.SUPPRESSED, denominator=SMALL)
     batch = ImportBatch(
         kind="observations", file_name=f"{SECRET}.csv", sha256="1" * 64, imported_at=PLANNED_AT, imported_by="Test"
     )

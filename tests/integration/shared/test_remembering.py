@@ -11,21 +11,22 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from tests import cast
 from tests.conftest import make_config
 from tests.factories import make_cycle, make_field, make_goal, make_indicator, make_observation, make_target
 from tests.page import PageClient
-from tracker import tables
+from tracker import tables  # noqa: F401 - every table
 from tracker.app import create_app
 from tracker.evaluation.queries import find_plan_with_standings
 from tracker.monitoring.models import Indicator
 from tracker.planning.models import PlanNode
 from tracker.planning.queries import find_plan
+from tracker.planning.services.saving import save_changed
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared import audit, clock
-from tracker.shared.audit import AuditEntry, Audited
+from tracker.shared.audit import Audited, AuditEntry
 from tracker.shared.database import reading, unit_of_work, writing
 from tracker.shared.publication import INTERNAL, PUBLIC, Audience, Publication
 from tracker.shared.remembering import MOST_KEPT, remembered
@@ -194,6 +195,19 @@ def test_new_figures_change_how_targets_stand(
     assert states() != before
 
 
+def test_a_save_that_only_counts_up_is_seen(
+    own_engine: Engine, changing: Callable[[Callable[[Session], object]], None]
+) -> None:
+    def version() -> int:
+        with Session(reading(own_engine)) as session:
+            return find_plan(session, INTERNAL, TODAY).of_kind(NodeKind.GOAL)[0].version
+
+    changing(lambda session: make_goal(session, make_cycle(session)))
+    before = version()
+    changing(_save_unchanged)
+    assert version() == before + 1
+
+
 def test_each_reader_gets_the_own_page(
     own_database_url: str, tmp_path_factory: pytest.TempPathFactory, own_engine: Engine
 ) -> None:
@@ -252,7 +266,11 @@ def test_every_table_without_a_trail_is_known() -> None:
 
 
 def _mappers() -> list[Any]:
-    return list(tables.SQLModel._sa_registry.mappers)
+    return list(SQLModel._sa_registry.mappers)
+
+
+def _save_unchanged(session: Session) -> None:
+    save_changed(session, session.execute(sa.select(PlanNode).filter_by(kind=NodeKind.GOAL)).scalar_one())
 
 
 def _measured(session: Session) -> None:

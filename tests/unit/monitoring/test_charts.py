@@ -82,6 +82,25 @@ def test_projected_values_are_a_stretch_of_their_own_that_starts_at_the_last_mea
     assert [p["firm"] for p in stretches[1]["points"]] == [True, False]
 
 
+def test_projected_values_start_at_the_last_measured_value_across_periods_that_are_not_yet_due():
+    not_due = point(2026, None, ValueState.NOT_YET_DUE)
+
+    chart = line(point(2024, "8.0"), point(2025, "8.1"), not_due, point(2030, "8.2", is_projected=True))
+
+    assert drawn_years(chart) == [["2024", "2025"], ["2025", "2030"]]
+
+
+def test_projected_values_do_not_lead_across_a_gap_or_a_break():
+    gap = line(point(2024, "8.0"), point(2025, None, ValueState.MISSING), point(2030, "8.2", is_projected=True))
+    broken = line(
+        point(2024, "8.0"),
+        point(2030, "8.2", is_projected=True),
+        breaks=(Break(date(2026, 12, 31), "New law"),),
+    )
+
+    assert drawn_years(gap) == drawn_years(broken) == [["2024"], ["2030"]]
+
+
 @pytest.mark.parametrize("state", [state for state in ValueState if state is not ValueState.REPORTED])
 def test_a_value_that_is_no_number_is_a_word_in_the_table_and_no_point_in_the_drawing(state):
     chart = line(point(2020, "0"), point(2021, None, state))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
@@ -88,6 +88,8 @@ def add_role(person_id: int) -> ResponseReturnValue:
 @commits
 def end_role(person_id: int, assignment_id: int) -> ResponseReturnValue:
     assignment = scoped_or_404(queries.find_assignment, assignment_id)
+    if assignment.person_id != person_id:
+        abort(404)
     yesterday = local_today(clock.now()) - timedelta(days=1)
     services.end_role(current_session(), assignment, last_day=yesterday)
     flash(_("The role has ended."))

@@ -14,6 +14,7 @@ from tracker.committees.views import blueprint
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile
+from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 
 
@@ -73,7 +74,7 @@ def revise_committee(committee_id: int) -> ResponseReturnValue:
         return render_template("committees/committee_form.html", form=form, committee=committee), 422
     try:
         services.revise_committee(
-            current_session(), committee, form.entered(), seen_version=int(form.version.data or 0)
+            current_session(), committee, form.entered(), seen_version=seen_version(form.version)
         )
     except KeyTaken as refused:
         form.key.errors = [refused.sentence(page_language())]
@@ -82,7 +83,7 @@ def revise_committee(committee_id: int) -> ResponseReturnValue:
         form.form_errors = [refused.sentence(page_language())]
         form.version.data = str(committee.version)
         form.version.raw_data = None
-        return render_template("committees/committee_form.html", form=form, committee=committee), 409
+        return render_template("committees/committee_form.html", form=form, committee=committee, theirs=committee), 409
     flash(_("The committee has been saved."))
     return redirect(url_for(".show_committee", committee_id=committee_id), code=303)
 

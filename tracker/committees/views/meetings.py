@@ -12,6 +12,7 @@ from tracker.committees.views import blueprint
 from tracker.committees.views.committees import committee_page
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile
+from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 
 
@@ -42,11 +43,11 @@ def move_meeting(meeting_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("committees/meeting_form.html", form=form, meeting=meeting), 422
     try:
-        services.move_meeting(current_session(), meeting, form.entered(), seen_version=int(form.version.data or 0))
+        services.move_meeting(current_session(), meeting, form.entered(), seen_version=seen_version(form.version))
     except ChangedMeanwhile as refused:
         form.form_errors = [refused.sentence(page_language())]
-        form.version.data = str(meeting.version)
-        return render_template("committees/meeting_form.html", form=form, meeting=meeting), 409
+        form.version.data, form.version.raw_data = str(meeting.version), None
+        return render_template("committees/meeting_form.html", form=form, meeting=meeting, theirs=meeting), 409
     flash(_("The meeting has been moved. Everything that is due before it moves along."))
     return redirect(url_for(".show_committee", committee_id=meeting.committee_id), code=303)
 

@@ -64,7 +64,7 @@ def terms_of(definition: TargetDefinition, facts: IndicatorFacts) -> Terms:
     scale = _scale(definition)
     begins = facts.snap(_known(definition.baseline_date))
     ends = definition.target_date and facts.snap(definition.target_date)
-    baseline = scale(Fraction(_known(definition.baseline)))
+    baseline = scale(_baseline(definition))
     holds = definition.target_type is TargetType.HOLD
     target = baseline if holds else _target(definition)
     interim = [] if holds else [(on, scale(Fraction(value))) for on, value in definition.interim]
@@ -119,6 +119,11 @@ def _scale(definition: TargetDefinition) -> Callable[[Fraction], Fraction]:
     if definition.target_type is TargetType.CORRIDOR:
         return lambda value: distance_to_corridor(definition, value)
     return lambda value: value
+
+
+def _baseline(definition: TargetDefinition) -> Fraction:
+    assert definition.baseline is not None
+    return Fraction(definition.baseline)
 
 
 def _target(definition: TargetDefinition) -> Fraction:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
 from tracker.evaluation.calculations import Figure, IndicatorFacts, value_interval
+from tracker.evaluation.calculations.projections import Projection
 from tracker.evaluation.calculations.terms import gap_to_town
 from tracker.monitoring.charts import Break, LineChart, Mark, Point, Series
 from tracker.monitoring.vocabulary import Quality
 from tracker.planning.calculations import TargetDefinition
 from tracker.planning.vocabulary import TargetType
+from tracker.shared.numbers import Number
 from tracker.shared.text import N_, translate
 
 
@@ -31,10 +32,14 @@ def target_chart(
     town: Iterable[Figure],
     label: str,
     language: str,
+    continued: Projection | None = None,
 ) -> LineChart:
     """Return the line of one target; for a gap to the town the line is the gap."""
     figures_of_town = {figure.period_end: figure for figure in town}
     points = tuple(_point(each, definition, facts, figures_of_town, language) for each in measured)
+    if continued is not None:
+        ahead = facts.period_label(continued.on, language)
+        points += (Point(ahead, continued.on, continued.value, is_projected=True),)
     return LineChart(
         facts.unit,
         facts.decimals,
@@ -78,14 +83,14 @@ def _breaks(measured: Iterable[Measured]) -> Iterable[Break]:
             yield Break(each.figure.period_end, each.figure.break_reason)
 
 
-def _aim(definition: TargetDefinition) -> Decimal | None:
+def _aim(definition: TargetDefinition) -> Number | None:
     """Return the value to be reached, None where it is no single one."""
     if definition.target_type is TargetType.HOLD:
         return definition.baseline
     return None if definition.target_type is TargetType.CORRIDOR else definition.target
 
 
-def _mark(on: date | None, value: Decimal | None, facts: IndicatorFacts, language: str) -> Mark | None:
+def _mark(on: date | None, value: Number | None, facts: IndicatorFacts, language: str) -> Mark | None:
     if on is None or value is None:
         return None
     end = facts.snap(on)

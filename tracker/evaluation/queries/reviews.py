@@ -1,7 +1,7 @@
 """Reading what planners made of the computed states."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from tracker.evaluation.models import TargetReview
 from tracker.evaluation.vocabulary import AttainmentState, Consequence
+from tracker.shared.publication import Audience, Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,14 @@ def list_last_reviews(session: Session, target_ids: Collection[int]) -> dict[int
     return {row.target_id: Review(*row) for row in session.execute(statement)}
 
 
-def list_reviews(session: Session, target_id: int) -> list[Review]:
-    """Return all reviews of a target, the latest first."""
+def list_reviews(session: Session, target_id: int, audience: Audience) -> list[Review]:
+    """Return all reviews of a target, the latest first.
+
+    What planning saw may rest on figures that had not been released: outside the house that sentence is empty.
+    """
     statement = _reviews().where(col(TargetReview.target_id) == target_id).order_by(col(TargetReview.id).desc())
-    return [Review(*row) for row in session.execute(statement)]
+    reviews = [Review(*row) for row in session.execute(statement)]
+    return reviews if audience.level is Publication.INTERNAL else [replace(each, seen_sentence="") for each in reviews]
 
 
 def _reviews() -> sa.Select[Any]:

@@ -1,6 +1,6 @@
 """Where the targets stand: computed on reading, from a few statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from tracker.evaluation.calculations import (
     sentence,
     state_word,
 )
+from tracker.evaluation.calculations.projections import Projection, projection
 from tracker.evaluation.queries.courses import target_chart
 from tracker.evaluation.queries.reviews import Review, list_last_reviews
 from tracker.evaluation.vocabulary import AttainmentState, Tone
@@ -92,12 +93,19 @@ class Standing:
     def sentence(self, language: str) -> str:
         return sentence(self.attainment, self.definition, self.facts, language)
 
-    def chart(self, language: str) -> LineChart | None:
-        """Return the target's course; None where nothing is measured."""
+    def chart(self, language: str, continued: Projection | None = None) -> LineChart | None:
+        """Return the target's course, with what a continuation of it leads to; None where nothing is measured."""
         if self.facts is None or self.sheet.indicator is None or not self.measured:
             return None
         label = self.sheet.indicator.name_in(language)
-        return target_chart(self.definition, self.facts, self.measured, self.town, label, language)
+        return target_chart(self.definition, self.facts, self.measured, self.town, label, language, continued)
+
+    def projection(self) -> Projection | None:
+        """Return where a simple continuation leads; it never enters the state."""
+        if self.facts is None:
+            return None
+        series = Series(each.figure for each in self.measured)
+        return projection(self.definition, self.facts, self.attainment, series, Series(self.town))
 
     def remarks(self, language: str) -> tuple[str, ...]:
         return remark_sentences(self.attainment, language)
@@ -119,7 +127,7 @@ def _list_standings(
     targets = [entry for entry in plan.of_kind(NodeKind.TARGET) if target_ids is None or entry.id in set(target_ids)]
     series = list_series(session, _wanted(targets), audience)
     reviews = list_last_reviews(session, [entry.id for entry in targets])
-    return tuple(_standing(entry, series, reviews.get(entry.id), today) for entry in targets)
+    return tuple(standing_of(entry, series, reviews.get(entry.id), today) for entry in targets)
 
 
 def find_plan_with_standings(
@@ -136,6 +144,35 @@ def find_standing(session: Session, viewer: Viewer, target_id: int, today: date)
         return None
     standings = list_standings(session, found[0], viewer.audience, today, [target_id])
     return (found[0], standings[0]) if standings else None
+
+
+def standing_of(
+    entry: PlanEntry, series: Mapping[Wanted, list[PublishedFigure]], review: Review | None, today: date
+) -> Standing:
+    assert entry.target is not None
+    here = _series_of(entry)
+    figures = series[here] if here is not None else []
+    town = series[Wanted(here.indicator_id, None, here.breakdown_id)] if here is not None and _is_gap(entry) else []
+    facts = facts_of(entry.target.indicator) if entry.target.indicator is not None else None
+    measured = tuple(MeasuredFigure(figure_of(figure), figure.quality, figure) for figure in figures)
+    town_figures = tuple(figure_of(figure) for figure in town)
+    attainment = assess(
+        entry.target.definition,
+        facts,
+        Series(each.figure for each in measured),
+        Series(town_figures),
+        today,
+        judgement=_judgement(review),
+    )
+    return Standing(
+        entry=entry,
+        sheet=entry.target,
+        facts=facts,
+        attainment=attainment,
+        measured=measured,
+        town=town_figures,
+        review=review,
+    )
 
 
 def figure_of(published: PublishedFigure) -> Figure:
@@ -185,35 +222,6 @@ def _series_of(entry: PlanEntry) -> Wanted | None:
 
 def _is_gap(entry: PlanEntry) -> bool:
     return entry.target is not None and entry.target.definition.target_type is TargetType.REDUCE_GAP
-
-
-def _standing(
-    entry: PlanEntry, series: dict[Wanted, list[PublishedFigure]], review: Review | None, today: date
-) -> Standing:
-    assert entry.target is not None
-    here = _series_of(entry)
-    figures = series[here] if here is not None else []
-    town = series[Wanted(here.indicator_id, None, here.breakdown_id)] if here is not None and _is_gap(entry) else []
-    facts = facts_of(entry.target.indicator) if entry.target.indicator is not None else None
-    measured = tuple(MeasuredFigure(figure_of(figure), figure.quality, figure) for figure in figures)
-    town_figures = tuple(figure_of(figure) for figure in town)
-    attainment = assess(
-        entry.target.definition,
-        facts,
-        Series(each.figure for each in measured),
-        Series(town_figures),
-        today,
-        judgement=_judgement(review),
-    )
-    return Standing(
-        entry=entry,
-        sheet=entry.target,
-        facts=facts,
-        attainment=attainment,
-        measured=measured,
-        town=town_figures,
-        review=review,
-    )
 
 
 def _judgement(review: Review | None) -> Judgement | None:

@@ -1,17 +1,18 @@
 """Impact targets: the list, its export, and the page that says whether one is being reached."""
 
-from flask import Response, render_template, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.accounts.permissions import current_viewer, requires
 from tracker.accounts.vocabulary import Permission
 from tracker.evaluation.calculations import counts_sentence, target_counts
+from tracker.evaluation.calculations.projections import projection_sentence
 from tracker.evaluation.content import COLUMNS, rows_for_sheet, standing_rows
 from tracker.evaluation.forms import TargetFilterForm
-from tracker.evaluation.queries import Standing, list_reviews, list_standings
+from tracker.evaluation.queries import Standing, find_target, list_standings
 from tracker.evaluation.views import blueprint
-from tracker.evaluation.views.pages import address, standing_or_404, today, trail
+from tracker.evaluation.views.pages import address, today, trail
 from tracker.evaluation.vocabulary import AttainmentState
 from tracker.planning.queries import Plan, find_plan, list_monitors, list_wordings, natural_order
 from tracker.planning.vocabulary import NodeKind
@@ -64,10 +65,14 @@ def export_targets() -> ResponseReturnValue:
 @blueprint.get("/targets/<int:target_id>")
 @requires(Permission.READ)
 def show_target(target_id: int) -> ResponseReturnValue:
-    plan, standing = standing_or_404(target_id)
-    session, viewer = current_session(), current_viewer()
+    session, viewer, language = current_session(), current_viewer(), page_language()
+    target = find_target(session, viewer, target_id, today())
+    if target is None:
+        abort(404)
+    plan, standing, districts = target.plan, target.standing, target.districts
     measures = plan.measures_for(target_id)
     monitors = list_monitors(session, [measure.id for measure in measures], viewer.audience)
+    continued = standing.projection()
     watched = standing.sheet.indicator.id if standing.sheet.indicator else None
     return render_template(
         "evaluation/target_detail.html",
@@ -75,7 +80,9 @@ def show_target(target_id: int) -> ResponseReturnValue:
         standing=standing,
         entry=standing.entry,
         trail=trail(plan, standing.entry),
-        chart_of_target=standing.chart(page_language()),
+        chart_of_target=standing.chart(language, continued),
+        continuation=projection_sentence(continued, standing.definition, standing.facts, language),
+        districts=districts.chart(language) if districts else None,
         measures=[(measure, [m for m in monitors if m.measure_id == measure.id]) for measure in measures],
         watched=watched,
         subtargets=list_standings(
@@ -87,8 +94,8 @@ def show_target(target_id: int) -> ResponseReturnValue:
         )
         if plan.below(target_id, NodeKind.TARGET)
         else (),
-        reviews=list_reviews(session, target_id),
-        versions=list_wordings(session, target_id),
+        reviews=target.reviews,
+        versions=list_wordings(session, target_id, viewer.audience),
         also=[parent for key in standing.entry.also_ids if (parent := plan.find(key)) is not None],
         fields=[field for key in standing.entry.field_ids if (field := plan.find(key)) is not None],
         address=address,

@@ -175,18 +175,23 @@ class LineChart:
     def _segments(self, series: Series) -> Iterator[tuple[Point, ...]]:
         """Cut where a value is unknown, where a break lies between two values, and where measuring ends."""
         segment: list[Point] = []
+        measured: Point | None = None
         for point in series.points:
-            last = segment[-1] if segment else None
-            if last and (point.value is None or self._breaks_between(last, point)):
+            if segment and self._is_cut(segment[-1], point):
                 yield tuple(segment)
                 segment = []
-            elif last and point.is_projected and not last.is_projected:
-                yield tuple(segment)
-                segment = [last]  # the dashed line starts where the measured one ends
+            if point.is_projected and not segment and measured and not self._breaks_between(measured, point):
+                segment = [measured]  # the dashed line starts where the measured one ends
             if point.value is not None:
                 segment.append(point)
+            if point.value is not None or point.state in HATCHED:
+                measured = None if point.value is None or point.is_projected else point
         if segment:
             yield tuple(segment)
+
+    def _is_cut(self, last: Point, point: Point) -> bool:
+        begins_ahead = point.is_projected and not last.is_projected
+        return point.value is None or begins_ahead or self._breaks_between(last, point)
 
     def _breaks_between(self, before: Point, after: Point) -> bool:
         return any(before.on < b.on <= after.on for b in self.breaks)

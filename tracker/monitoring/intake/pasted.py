@@ -20,7 +20,10 @@ def read_pasted(text: str, indicator_key: str, level_key: str, areas: Iterable[A
     An area nobody knows stays as it is written, so that its row is refused by name; empty cells say nothing.
     """
     separator = "\t" if "\t" in text else ";"
-    rows = list(csv.reader(io.StringIO(text.strip("\r\n"), newline=""), delimiter=separator))
+    try:
+        rows = list(csv.reader(io.StringIO(text.strip("\r\n"), newline=""), delimiter=separator))
+    except csv.Error:
+        raise UnreadablePaste from None
     if len(rows) < 2 or not 2 <= len(rows[0]) <= MOST_COLUMNS:
         raise UnreadablePaste
     known = _keys_by_writing(areas, level_key)

@@ -137,9 +137,11 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> str:
         encodings = [encoding] if encoding else ["utf-8-sig", "cp1252"]
     for candidate in encodings:
         try:
-            return data.decode("utf-8-sig" if candidate == "utf-8" else candidate)
+            text = data.decode("utf-8-sig" if candidate == "utf-8" else candidate)
         except (UnicodeDecodeError, LookupError):
             continue
+        if "\0" not in text:
+            return text
     raise UnreadableFile(file=name)
 
 

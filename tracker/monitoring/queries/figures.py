@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from tracker.monitoring import disclosure
 from tracker.monitoring.disclosure import PublishedFigure, PublishedRevision
-from tracker.monitoring.vocabulary import IndicatorFacts, Wanted
+from tracker.monitoring.vocabulary import Indicated, Wanted
 from tracker.shared.publication import Audience
 
 
@@ -16,7 +16,7 @@ def list_series(session: Session, wanted: Sequence[Wanted], audience: Audience) 
 
 
 def list_indicator_figures(
-    session: Session, facts: IndicatorFacts, audience: Audience, breakdown_id: int | None = None
+    session: Session, facts: Indicated, audience: Audience, breakdown_id: int | None = None
 ) -> list[PublishedFigure]:
     """Return an indicator's figures of all areas and periods, of one group (None: the total), in one statement."""
     return disclosure.published_indicator(session, facts, audience, breakdown_id)

@@ -77,5 +77,5 @@ def _page(form: BreakForm, key: str, ends_on: str) -> str:
         form=form,
         facts=facts,
         name=facts.name(language),
-        period=parse_period(ends_on, facts.period_type).label(language),
+        period=parse_period(date.fromisoformat(ends_on).isoformat(), facts.period_type).label(language),
     )

@@ -24,6 +24,7 @@ from tracker.monitoring.queries.indicators import list_facts, list_indicators
 from tracker.monitoring.services.batches import release_batch
 from tracker.monitoring.views import blueprint
 from tracker.shared import clock
+from tracker.shared.addresses import asked_page
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import Refused
 from tracker.shared.language import page_language
@@ -36,7 +37,7 @@ SHOWN_REFUSALS = 100
 @blueprint.get("/imports", endpoint="list_imports")
 @requires(Permission.IMPORT_FIGURES)
 def show_imports() -> ResponseReturnValue:
-    page = max(1, request.args.get("page", 1, type=int))
+    page = asked_page()
     found = list_batches(current_session(), limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
     return render_template(
         "monitoring/import_list.html",
@@ -202,9 +203,9 @@ def _brought(form: CommitForm) -> tuple[Sheet, Profile]:
 
 
 def _brought_range(form: CommitForm, path: Path) -> Sheet:
-    facts = list_facts(current_session(), [int(form.indicator_id.data or 0)])
-    key = next((each.key for each in facts.values()), "")
-    sheet = read_pasted(path.read_text(encoding="utf-8"), key, form.level.data or "", list_areas(current_session()))
+    named = form.indicator_id.data or ""
+    key = next((each.key for each in list_facts(current_session()).values() if str(each.id) == named), "")
+    sheet = read_pasted(path.read_text(encoding="utf-8", errors="replace"), key, form.level.data or "", list_areas(current_session()))
     sheet.file_name = form.file_name.data or ""
     return sheet
 

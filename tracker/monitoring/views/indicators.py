@@ -19,6 +19,7 @@ from tracker.monitoring.views.drawing import chance_remark, draw_indicator
 from tracker.monitoring.vocabulary import IndicatorFacts, Wanted, field_label
 from tracker.planning.queries import list_measures_watching
 from tracker.planning.queries.target_marks import list_target_marks
+from tracker.shared.addresses import asked_page
 from tracker.shared.database import current_session
 from tracker.shared.export import ExportFormat, write_table
 from tracker.shared.fragments import fragment
@@ -35,7 +36,8 @@ def show_indicators() -> ResponseReturnValue:
     everything = list_indicators(session, audience)
     chosen = _filters()
     found = list_indicators(session, audience, **chosen) if any(chosen.values()) else everything
-    page = max(1, request.args.get("page", 1, type=int))
+    pages = max(1, -(-len(found) // PAGE_SIZE))
+    page = asked_page(pages)
     shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     series = list_series(session, [Wanted(facts.id) for facts in shown], audience)
     return render_template(
@@ -45,7 +47,7 @@ def show_indicators() -> ResponseReturnValue:
         chosen=chosen,
         total=len(found),
         page=page,
-        pages=max(1, -(-len(found) // PAGE_SIZE)),
+        pages=pages,
         address=_page_address,
     )
 

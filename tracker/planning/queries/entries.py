@@ -31,6 +31,7 @@ class IndicatorSheet:
     period_type: PeriodType | None
     interval_months: int
     max_age_months: int | None
+    publication: Publication
 
     def name_in(self, language: str) -> str:
         return (self.name_en if language == "en" else None) or self.name_de

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from tracker.accounts.vocabulary import Viewer
 from tracker.monitoring.models import AreaVersion, Indicator, IndicatorVersion
 from tracker.planning.models import ImpactTarget, Measure, MeasureArea, MeasureIndicator, PlanNode, StatusReport
-from tracker.planning.queries.entries import PlanEntry
-from tracker.planning.queries.plans import STATUS_LIST, find_plan_of
+from tracker.planning.queries.entries import IndicatorSheet, PlanEntry
+from tracker.planning.queries.plans import INDICATOR_COLUMNS, STATUS_LIST, find_plan_of, indicator_sheet
 from tracker.planning.vocabulary import Evidence, ExpectedDirection, MonitoringRole, NodeKind
 from tracker.shared.publication import Audience
 from tracker.shared.words import VocabularyTerm, list_terms
@@ -25,12 +25,7 @@ class Monitor:
 
     id: int
     measure_id: int
-    indicator_id: int
-    indicator_key: str
-    name_de: str
-    name_en: str | None
-    unit: str
-    decimals: int
+    indicator: IndicatorSheet
     role: MonitoringRole
     direction: ExpectedDirection | None
     lag_years: int | None
@@ -38,9 +33,6 @@ class Monitor:
     text: str
     planned_value: Decimal | None
     planned_on: date | None
-
-    def name_in(self, language: str) -> str:
-        return (self.name_en if language == "en" else None) or self.name_de
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +140,12 @@ def list_indicator_choices(session: Session, language: str) -> list[tuple[int, s
 def _monitors(session: Session, audience: Audience, condition: Any) -> list[Monitor]:
     link, version = MeasureIndicator, IndicatorVersion
     columns: list[Any] = [
-        *(col(getattr(link, name)) for name in ("id", "measure_id", "indicator_id")),
-        col(Indicator.key),
-        *(col(getattr(version, name)) for name in ("name_de", "name_en", "unit", "decimals")),
-        *(col(getattr(link, name)) for name in _LINK_COLUMNS),
+        *(col(getattr(link, name)) for name in ("id", "measure_id", *_LINK_COLUMNS)),
+        col(Indicator.id).label("indicator_id"),
+        col(Indicator.key).label("indicator_key"),
+        col(Indicator.publication).label("indicator_publication"),
+        col(Indicator.period_type),
+        *(col(getattr(version, name)).label(f"indicator_{name}") for name in INDICATOR_COLUMNS),
     ]
     statement = (
         sa.select(*columns)
@@ -160,7 +154,11 @@ def _monitors(session: Session, audience: Audience, condition: Any) -> list[Moni
         .where(condition, col(Indicator.publication).in_(audience.visible))
         .order_by(col(link.measure_id), col(link.role).desc(), col(version.name_de))
     )
-    return [Monitor(*row) for row in session.execute(statement)]
+    return [_monitor(row) for row in session.execute(statement)]
+
+
+def _monitor(row: Any) -> Monitor:
+    return Monitor(row.id, row.measure_id, indicator_sheet(row), *(getattr(row, name) for name in _LINK_COLUMNS))
 
 
 _LINK_COLUMNS = ("role", "direction", "lag_years", "evidence", "text", "planned_value", "planned_on")

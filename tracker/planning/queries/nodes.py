@@ -12,8 +12,10 @@ from tracker.accounts.models import Department
 from tracker.accounts.vocabulary import Permission, Viewer
 from tracker.committees.models import Resolution
 from tracker.planning.models import FieldPhase, FurtherParent, NodeField, NodeWording, PlanNode
+from tracker.planning.queries.plans import seen_resolution
 from tracker.planning.vocabulary import NodeKind, Phase
 from tracker.shared.audit import AuditEntry
+from tracker.shared.publication import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,8 @@ def list_ids_below(session: Session, node_id: int) -> set[int]:
     return set(session.execute(sa.select(tree.c.id)).scalars())
 
 
-def list_wordings(session: Session, node_id: int) -> list[WordingVersion]:
-    """Return all versions of a node's words, the newest first."""
+def list_wordings(session: Session, node_id: int, audience: Audience) -> list[WordingVersion]:
+    """Return all versions of a node's words, the newest first, with the resolutions an audience may know of."""
     wording = NodeWording
     columns: list[Any] = [
         *(col(getattr(wording, name)) for name in ("number", "title", "text", "status", "valid_from", "is_current")),
@@ -144,15 +146,15 @@ def list_wordings(session: Session, node_id: int) -> list[WordingVersion]:
     ]
     statement = (
         sa.select(*columns)
-        .outerjoin(Resolution, col(Resolution.id) == col(wording.resolution_id))
+        .outerjoin(Resolution, seen_resolution(wording.resolution_id, audience))
         .where(col(wording.node_id) == node_id)
         .order_by(col(wording.number).desc())
     )
     return [WordingVersion(*row) for row in session.execute(statement)]
 
 
-def list_phases(session: Session, field_ids: Collection[int]) -> list[PhaseSince]:
-    """Return the phases of fields, the latest first."""
+def list_phases(session: Session, field_ids: Collection[int], audience: Audience) -> list[PhaseSince]:
+    """Return the phases of fields, the latest first, with the resolutions an audience may know of."""
     columns: list[Any] = [
         col(FieldPhase.field_id),
         col(FieldPhase.phase),
@@ -162,7 +164,7 @@ def list_phases(session: Session, field_ids: Collection[int]) -> list[PhaseSince
     ]
     statement = (
         sa.select(*columns)
-        .outerjoin(Resolution, col(Resolution.id) == col(FieldPhase.resolution_id))
+        .outerjoin(Resolution, seen_resolution(FieldPhase.resolution_id, audience))
         .where(col(FieldPhase.field_id).in_(list(field_ids)))
         .order_by(col(FieldPhase.since).desc(), col(FieldPhase.id).desc())
     )

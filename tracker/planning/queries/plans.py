@@ -88,6 +88,11 @@ def natural_order(code: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", code) if part]
 
 
+def seen_resolution(resolution_id: Any, audience: Audience) -> sa.ColumnElement[bool]:
+    """Return how a resolution is joined that an audience may know of."""
+    return sa.and_(col(Resolution.id) == col(resolution_id), col(Resolution.publication).in_(audience.visible))
+
+
 # -- rows into entries
 
 
@@ -113,8 +118,8 @@ def _cycle(audience: Audience, today: date, cycle_code: str | None) -> Select[An
 def _load(session: Session, audience: Audience, cycle: Select[Any]) -> Plan:
     """Load all cycles, and the nodes of the one wanted."""
     cycle_id = cycle.scalar_subquery()
-    rows = session.execute(_nodes(cycle_id)).all()
-    relations = _relations(session, cycle_id)
+    rows = session.execute(_nodes(cycle_id, audience)).all()
+    relations = _relations(session, cycle_id, audience)
     bare = {row.id: _entry(row, relations) for row in rows}
     seen = _seen_by(audience, {key: _resolved(entry, bare) for key, entry in bare.items()})
     cycles = tuple(entry for entry in seen.values() if entry.kind is NodeKind.CYCLE and not entry.is_retired)
@@ -129,7 +134,7 @@ def _load(session: Session, audience: Audience, cycle: Select[Any]) -> Plan:
     return Plan(wanted, cycles, {entry.id: entry for entry in entries})
 
 
-def _nodes(cycle_id: Any) -> Select[Any]:
+def _nodes(cycle_id: Any, audience: Audience) -> Select[Any]:
     target, measure, term = ImpactTarget, Measure, VocabularyTerm
     node, wording = PlanNode, NodeWording
     is_monitored = sa.exists().where(col(MeasureIndicator.measure_id) == col(node.id))
@@ -141,8 +146,9 @@ def _nodes(cycle_id: Any) -> Select[Any]:
         col(Department.name).label("owner_name"),
         *(col(getattr(target, name)) for name in _TARGET_COLUMNS),
         col(Indicator.key).label("indicator_key"),
+        col(Indicator.publication).label("indicator_publication"),
         col(Indicator.period_type),
-        *(col(getattr(IndicatorVersion, name)).label(f"indicator_{name}") for name in _INDICATOR_COLUMNS),
+        *(col(getattr(IndicatorVersion, name)).label(f"indicator_{name}") for name in INDICATOR_COLUMNS),
         col(AreaVersion.name).label("area_name"),
         col(Breakdown.key).label("group"),
         col(measure.status).label("measure_status"),
@@ -158,12 +164,13 @@ def _nodes(cycle_id: Any) -> Select[Any]:
         .join(wording, sa.and_(col(wording.node_id) == col(node.id), col(wording.is_current)))
         .outerjoin(Department, col(Department.id) == col(node.owner_id))
         .outerjoin(target, col(target.node_id) == col(node.id))
-        .outerjoin(Indicator, col(Indicator.id) == col(target.indicator_id))
+        .outerjoin(
+            Indicator,
+            sa.and_(col(Indicator.id) == col(target.indicator_id), col(Indicator.publication).in_(audience.visible)),
+        )
         .outerjoin(
             IndicatorVersion,
-            sa.and_(
-                col(IndicatorVersion.indicator_id) == col(target.indicator_id), col(IndicatorVersion.valid_to).is_(None)
-            ),
+            sa.and_(col(IndicatorVersion.indicator_id) == col(Indicator.id), col(IndicatorVersion.valid_to).is_(None)),
         )
         .outerjoin(
             AreaVersion, sa.and_(col(AreaVersion.area_id) == col(target.area_id), col(AreaVersion.valid_to).is_(None))
@@ -184,13 +191,13 @@ _TARGET_COLUMNS = (
     "indicator_id", "area_id", "breakdown_id", "target_type", "direction", "baseline", "baseline_on", "target",
     "target_on", "corridor_low", "corridor_high", "tolerance", "effect_from",
 )  # fmt: skip
-_INDICATOR_COLUMNS = (
+INDICATOR_COLUMNS = (
     "name_de", "name_en", "kind", "unit", "decimals", "direction", "tolerance", "interval_months", "max_age_months",
 )  # fmt: skip
 _MEASURE_COLUMNS = ("status_reason", "target_group", "contact", "money", "unmonitored_reason", "merged_into_id")
 
 
-def _relations(session: Session, cycle_id: Any) -> _Relations:
+def _relations(session: Session, cycle_id: Any, audience: Audience) -> _Relations:
     """Read further parents, fields, interim targets and phases of a cycle in one statement."""
     no_other, no_day = sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.Date)
     no_value, no_word = sa.cast(sa.null(), ExactNumber), sa.cast(sa.null(), sa.String)
@@ -207,7 +214,7 @@ def _relations(session: Session, cycle_id: Any) -> _Relations:
         part("also", FurtherParent.node_id, col(FurtherParent.parent_id), *nothing).union_all(
             part("field", NodeField.node_id, col(NodeField.field_id), *nothing),
             part("interim", InterimTarget.target_id, no_other, *due, no_word, no_word),
-            with_decision.outerjoin(Resolution, col(Resolution.id) == col(FieldPhase.resolution_id)),
+            with_decision.outerjoin(Resolution, seen_resolution(FieldPhase.resolution_id, audience)),
         )
     )
     relations = _Relations()
@@ -277,7 +284,7 @@ def _target(row: Any, interim: Sequence[tuple[date, Decimal]]) -> TargetSheet:
     )
     return TargetSheet(
         definition=definition,
-        indicator=_indicator(row) if row.indicator_id is not None else None,
+        indicator=indicator_sheet(row) if row.indicator_key is not None else None,
         area_id=row.area_id,
         area_name=row.area_name,
         breakdown_id=row.breakdown_id,
@@ -285,9 +292,10 @@ def _target(row: Any, interim: Sequence[tuple[date, Decimal]]) -> TargetSheet:
     )
 
 
-def _indicator(row: Any) -> IndicatorSheet:
-    told = {name: getattr(row, f"indicator_{name}") for name in _INDICATOR_COLUMNS}
-    return IndicatorSheet(id=row.indicator_id, key=row.indicator_key, period_type=row.period_type, **told)
+def indicator_sheet(row: Any) -> IndicatorSheet:
+    told = {name: getattr(row, f"indicator_{name}") for name in INDICATOR_COLUMNS}
+    told |= {name: getattr(row, f"indicator_{name}") for name in ("id", "key", "publication")}
+    return IndicatorSheet(period_type=row.period_type, **told)
 
 
 def _measure(row: Any) -> MeasureSheet:

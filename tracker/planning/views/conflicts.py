@@ -66,7 +66,7 @@ def _as_read(field: Any, value: Any) -> str:
         return ""
     if hasattr(field, "choices"):
         wanted = {str(each) for each in (value if isinstance(value, list) else [value])}
-        return ", ".join(str(label) for key, label in field.choices if str(key) in wanted)
+        return ", ".join(str(label) for key, label, *_rest in field.choices if str(key) in wanted)
     typed, field.raw_data, kept, field.data = field.raw_data, None, field.data, value
     try:
         return str(field._value()) if hasattr(field, "_value") else str(value)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from tracker.planning.views.conflicts import conflict_page, with_choices_kept
 from tracker.planning.views.pages import PATHS, PLURALS, address, chosen_plan, offer_choices, trail
 from tracker.planning.vocabulary import PARENT_KINDS, NodeKind
 from tracker.shared import clock
+from tracker.shared.addresses import asked_key
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
 from tracker.shared.language import page_language
@@ -132,7 +133,7 @@ def _keep_what_is_not_theirs(form: NodeForm, stored: NodeEntry) -> None:
 
 def _place() -> tuple[Plan, PlanEntry | None]:
     """Return the plan a new node belongs to, and what it is to stand below, both from the address."""
-    parent_id = request.args.get("parent", type=int)
+    parent_id = asked_key("parent")
     if parent_id is None:
         return chosen_plan(), None
     found = queries.find_entry(current_session(), current_viewer(), parent_id)

@@ -63,7 +63,7 @@ def _field_page(plan: Plan, entry: PlanEntry, form: PhaseForm) -> str:
         plan=plan,
         entry=entry,
         trail=trail(plan, entry),
-        phases=queries.list_phases(session, [entry.id]),
+        phases=queries.list_phases(session, [entry.id], current_viewer().audience),
         all_phases=list(Phase),
         answer=counts_sentence(counts_of(standings), language),
         strategies=[each for each in inside if each.kind is NodeKind.STRATEGY],

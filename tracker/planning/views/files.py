@@ -31,7 +31,7 @@ TOO_LARGE = N_("This file is larger than 1 MB. Ask the administration to import 
 @blueprint.get("/plan/template")
 @requires(Permission.READ)
 def download_template() -> ResponseReturnValue:
-    content = write_template(template_choices(current_session()), page_language())
+    content = write_template(template_choices(current_session(), current_viewer().audience), page_language())
     return download(content, ExportFormat.XLSX, "plan-template")
 
 
@@ -80,6 +80,10 @@ def import_plan_file() -> ResponseReturnValue:
         )
     except PlanRefused as refused:
         return _preview_page(PlanImport(refused=refused.faults), name, _packed(content)), 422
+    except Refused as refused:
+        form = PlanFileForm(blank=True)
+        form.file.errors = [refused.sentence(page_language())]
+        return render_template("planning/import_form.html", form=form), 422
     flash(
         _("The plan has been imported: %(new)d new, %(changed)d changed.", new=len(done.new), changed=len(done.changed))
     )

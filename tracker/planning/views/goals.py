@@ -98,7 +98,7 @@ def _detail_page(node_id: int, kind: NodeKind) -> str:
         kind=kind,
         path=PATHS[kind],
         trail=trail(plan, entry),
-        versions=queries.list_wordings(session, entry.id),
+        versions=queries.list_wordings(session, entry.id, current_viewer().audience),
         strategies=plan.below(entry.id, NodeKind.STRATEGY),
         standings=standings,
         answer=counts_sentence(counts_of(standings), language),

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.vocabulary import Permission
+from tracker.evaluation.queries import list_outputs
 from tracker.planning import queries, services
 from tracker.planning.content import plan_rows
 from tracker.planning.errors import StatusNeedsLink
@@ -21,6 +22,7 @@ from tracker.planning.views.pages import (
     chosen_plan,
     entry_or_404,
     status_choices,
+    today,
     trail,
 )
 from tracker.planning.vocabulary import NodeKind
@@ -109,6 +111,7 @@ def _measure_page(plan: Plan, entry: PlanEntry, form: StatusReportForm) -> str:
         abort(404)
     form.status.choices = status_choices(page_language())
     parent = plan.find(entry.parent_id)
+    monitors = queries.list_monitors(session, [entry.id], viewer.audience)
     return render_template(
         "planning/measure_detail.html",
         plan=plan,
@@ -119,7 +122,8 @@ def _measure_page(plan: Plan, entry: PlanEntry, form: StatusReportForm) -> str:
         also=[plan.find(key) for key in entry.also_ids],
         fields=[plan.find(key) for key in entry.field_ids if plan.find(key) is not None],
         areas=queries.list_area_names(session, entry.id),
-        monitors=queries.list_monitors(session, [entry.id], viewer.audience),
+        monitors=monitors,
+        outputs=list_outputs(session, monitors, entry.starts_on, viewer.audience, today()),
         words=queries.list_words(session, entry.id),
         following=plan.find(entry.measure.merged_into_id),
         form=form,

@@ -14,7 +14,8 @@ from tracker.planning.views import blueprint
 from tracker.planning.views.pages import address, entry_or_404, trail
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared.database import commits, current_session
-from tracker.shared.errors import Refused
+from tracker.shared.errors import ChangedMeanwhile, Refused
+from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 
 
@@ -44,19 +45,29 @@ def add_monitor(node_id: int) -> ResponseReturnValue:
 @requires(Permission.EDIT_MEASURE)
 def edit_monitor(node_id: int, monitor_id: int) -> ResponseReturnValue:
     plan, entry = _measure(node_id)
-    return _form_page(MonitorForm(_link(node_id, monitor_id)), plan, entry, monitor_id)
+    form = MonitorForm(_link(node_id, monitor_id), data={"version": str(entry.version)})
+    return _form_page(form, plan, entry, monitor_id)
 
 
 @blueprint.post("/measures/<int:node_id>/monitors/<int:monitor_id>/edit")
 @requires(Permission.EDIT_MEASURE)
 @commits
 def revise_monitor(node_id: int, monitor_id: int) -> ResponseReturnValue:
+    measure = scoped_or_404(queries.find_measure_to_edit, node_id)
     plan, entry = _measure(node_id)
     link, form = _link(node_id, monitor_id), _offered(MonitorForm())
     if not form.validate():
         return _form_page(form, plan, entry, monitor_id), 422
     try:
-        services.revise_monitor(current_session(), link, form.entered())
+        services.revise_monitor(
+            current_session(), measure, link, form.entered(), seen_version=seen_version(form.version)
+        )
+    except ChangedMeanwhile as refused:
+        current_session().rollback()
+        plan, entry = _measure(node_id)
+        form.text.errors = [refused.sentence(page_language())]
+        form.version.data, form.version.raw_data = str(entry.version), None
+        return _form_page(form, plan, entry, monitor_id, theirs=_link(node_id, monitor_id)), 409
     except Refused as refused:
         return _refused(form, refused, plan, entry, monitor_id)
     flash(_("What is monitored has been saved."))
@@ -97,7 +108,13 @@ def _refused(
     return _form_page(form, plan, entry, monitor_id), 422
 
 
-def _form_page(form: MonitorForm, plan: Plan, entry: PlanEntry, monitor_id: int | None = None) -> str:
+def _form_page(
+    form: MonitorForm,
+    plan: Plan,
+    entry: PlanEntry,
+    monitor_id: int | None = None,
+    theirs: MeasureIndicator | None = None,
+) -> str:
     remove = monitor_id and url_for("planning.remove_monitor", node_id=entry.id, monitor_id=monitor_id)
     return render_template(
         "planning/monitor_form.html",
@@ -106,4 +123,5 @@ def _form_page(form: MonitorForm, plan: Plan, entry: PlanEntry, monitor_id: int 
         trail=[*trail(plan, entry), (entry.title_in(page_language()), address(entry))],
         back=address(entry),
         remove=remove,
+        theirs=theirs,
     )

@@ -15,6 +15,7 @@ from tracker.reporting.views.reports import report_page
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
+from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 
 
@@ -36,7 +37,7 @@ def write_asked(run_id: int) -> ResponseReturnValue:
     run, form = scoped_or_404(queries.find_run, run_id), AskedForm()
     if not form.validate():
         return render_template("reporting/asked_form.html", form=form, run=run), 422
-    seen = int(form.version.data or 0)
+    seen = seen_version(form.version)
     try:
         services.ask(current_session(), run, form.asked(), person_id=current_viewer().person_id, seen_version=seen)
     except ChangedMeanwhile as refused:

@@ -22,6 +22,7 @@ from tracker.reporting.vocabulary import Rhythm
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
+from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 from tracker.shared.publication import INTERNAL
 
@@ -84,12 +85,12 @@ def revise_subscription(subscription_id: int) -> ResponseReturnValue:
         services.revise_subscription(
             current_session(), subscription, form.entered(), node_ids=form.scope.data or (),
             releaser_id=form.releaser_id.data, deputy_id=form.deputy_id.data,
-            seen_version=int(form.version.data or 0),
+            seen_version=seen_version(form.version),
         )  # fmt: skip
     except ChangedMeanwhile as refused:
         form.form_errors = [refused.sentence(page_language())]
         form.version.data, form.version.raw_data = str(subscription.version), None
-        return _form_page(form, committee, subscription), 409
+        return _form_page(form, committee, subscription, theirs=subscription), 409
     except Refused as refused:
         form.form_errors = [refused.sentence(page_language())]
         return _form_page(form, committee, subscription), 422
@@ -142,9 +143,14 @@ def _filled(form: SubscriptionForm) -> SubscriptionForm:
     return form
 
 
-def _form_page(form: SubscriptionForm, committee: Committee, subscription: Subscription | None = None) -> str:
+def _form_page(
+    form: SubscriptionForm,
+    committee: Committee,
+    subscription: Subscription | None = None,
+    theirs: Subscription | None = None,
+) -> str:
     return render_template(
-        "reporting/subscription_form.html", form=form, committee=committee, subscription=subscription
+        "reporting/subscription_form.html", form=form, committee=committee, subscription=subscription, theirs=theirs
     )
 
 

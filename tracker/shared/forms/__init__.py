@@ -9,6 +9,7 @@ from tracker.shared.forms.fields import (
     KeysField,
     LocalDateTimeField,
     TermField,
+    seen_version,
 )
 from tracker.shared.forms.page_form import PageForm
 
@@ -22,4 +23,5 @@ __all__ = [
     "PageForm",
     "TermField",
     "bound",
+    "seen_version",
 ]

@@ -15,7 +15,10 @@ from wtforms.validators import ValidationError
 
 from tracker.shared.language import page_language
 from tracker.shared.numbers import UnreadableNumber, parse_entered_number, write_plan_number
+from tracker.shared.periods import PLANNED_YEARS
 from tracker.shared.text import N_
+
+LONGEST_VERSION = 9
 
 
 class DecimalField(Field):
@@ -123,16 +126,26 @@ class KeysField(SelectMultipleField):
         self.choices = [SelectChoice(str(key), label) for key, label in choices]
 
 
+def seen_version(field: Field) -> int:
+    """Return the version a hidden field names; 0, which no row ever has, where it names none."""
+    text = str(field.data or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_VERSION else 0
+
+
 NO_DATE = N_("Please write the date as 25.11.2026; %(text)s is none.")
+NO_YEAR = N_("Please give a year from 1900 to 2199; %(year)s is none of them.")
 
 
 def _read(text: str, forms: tuple[str, ...]) -> datetime:
     for form in forms:
         try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the field gives it the town's clock
+            read = datetime.strptime(text, form)  # noqa: DTZ007 - the field gives it the town's clock
         except ValueError:
             continue
-    raise ValueError(gettext(NO_DATE, text=text))
+        if read.year not in PLANNED_YEARS:
+            raise ValueError(gettext(NO_YEAR, year=read.year))
+        return read
+    raise ValueError(gettext(NO_DATE, text=text[:40]))
 
 
 def _key(text: Any) -> int | None:
@@ -152,4 +165,5 @@ __all__ = [
     "LocalDateTimeField",
     "TermField",
     "ValidationError",
+    "seen_version",
 ]

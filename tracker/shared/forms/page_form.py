@@ -7,11 +7,15 @@ from flask import request
 from flask_babel import gettext
 from pydantic import ValidationError
 from sqlmodel import SQLModel
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
 from tracker.shared.text import N_
 
 F = TypeVar("F", bound=SQLModel)
+
+# What no person types and neither spreadsheets nor databases keep: dropped as texts come in.
+_CONTROL_SIGNS = dict.fromkeys({*range(32), *range(127, 160), 0xFFFE, 0xFFFF} - {9, 10, 13})
 
 
 class PageForm(Form, Generic[F]):
@@ -30,7 +34,7 @@ class PageForm(Form, Generic[F]):
         """Take what was posted, unless the form is to stand ``blank`` beside the one that was sent."""
         posted = None
         if request.method == "POST" and not blank:
-            posted = request.form.copy()
+            posted = MultiDict((name, text.translate(_CONTROL_SIGNS)) for name, text in request.form.items(multi=True))
             posted.update(request.files)  # type: ignore[arg-type]
         super().__init__(posted, obj, **kwargs)
 

@@ -12,10 +12,13 @@ from tracker.planning.sheets import BETWEEN, PlanRow
 from tracker.planning.vocabulary import Evidence, ExpectedDirection, MonitoringRole, TargetType
 from tracker.shared.errors import Refused
 from tracker.shared.numbers import parse_plan_number
+from tracker.shared.periods import PLANNED_YEARS
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_
 
 T = TypeVar("T")
+
+LONGEST_NUMBER = 9
 
 
 class CellRefused(Refused):
@@ -104,9 +107,11 @@ def monitor_cells(row: PlanRow) -> dict[str, Any]:
 def day(column: str, text: str) -> date:
     for form in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+            read = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        if read.year in PLANNED_YEARS:
+            return read
     raise NotADay(column, text=text[:40])
 
 
@@ -131,7 +136,7 @@ def _number(column: str, text: str) -> Decimal:
 
 
 def _whole(column: str, text: str) -> int:
-    if not text.isdigit():
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
         raise NotAWholeNumber(column, text=text[:40])
     return int(text)
 

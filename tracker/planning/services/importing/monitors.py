@@ -33,7 +33,7 @@ def take_monitor(stage: Stage, row: PlanRow) -> None:
     before = {name: getattr(link, name) for name in MeasureIndicatorFields.model_fields}
     entered = MeasureIndicatorFields.model_validate(before | _without_empty_role(said))
     if entered.model_dump() != before:
-        revise_monitor(stage.session, link, entered)
+        revise_monitor(stage.session, measure, link, entered, seen_version=measure.version)
         stage.changed.append(row)
 
 
