@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from tracker.shared import palette
 from tracker.shared.mail import Mail
 from tracker.shared.text import N_, translate
 
@@ -11,7 +12,9 @@ def log_in_link(url: str, language: str) -> Mail:
     return Mail(
         subject=translate(N_("Your link to log in"), language),
         text=render_template("emails/log_in_link.txt", url=url, words=_words(language)),
-        html=render_template("emails/log_in_link.html", url=url, words=_words(language), mail_language=language),
+        html=render_template(
+            "emails/log_in_link.html", url=url, words=_words(language), mail_language=language, palette=palette
+        ),
     )
 
 

@@ -192,9 +192,8 @@ def _take_in(stage: Stage, delivery: Delivery, at: datetime) -> None:
 
 
 _REMARKS = {
-    "unemployment_share": "Bezogen auf alle Einwohner dieses Alters, daher nicht mit der amtlichen Arbeitslosenquote vergleichbar.",
+    "unemployment_share": "Anteil an allen Einwohnern dieses Alters, nicht die amtliche Arbeitslosenquote.",
     "youth_unemployment_share": "Kleine Fallzahlen je Stadtteil.",
-    "income_index": "Gesamtstadt = 100.",
     "seu_u_complete": "Nur Kinder mit vorgelegtem Untersuchungsheft.",
     "hze_rate": "Inanspruchnahme ist nicht Bedarf: Ein Anstieg kann besseren Zugang bedeuten.",
     "housing_benefit_rate": "Mehr Inanspruchnahme kann ein Erfolg sein.",

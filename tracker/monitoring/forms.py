@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FileField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from tracker.monitoring.models import IndicatorFields
 from tracker.shared.forms import KeyField, PageForm
@@ -29,7 +29,7 @@ class RangeImportForm(PageForm[IndicatorFields]):
     """Stands on the page of the other form, so its fields carry names of their own."""
 
     indicator_id = KeyField(_("Indicator"), [DataRequired()])
-    level = SelectField(_("Areas in the first column are"), choices=[])
+    level = SelectField(_("Areas in the first column are"), [InputRequired()], choices=[])
     cells = TextAreaField(
         _("Range"),
         [DataRequired(), Length(max=500_000)],

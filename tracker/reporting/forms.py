@@ -18,8 +18,8 @@ LANGUAGES = [SelectChoice("de", "Deutsch"), SelectChoice("en", "English")]
 class SubscriptionForm(PageForm[SubscriptionFields]):
     fields_model = SubscriptionFields
 
-    rhythm = bound(SubscriptionFields, "rhythm", EnumField, of=Rhythm, default=Rhythm.MEETING)
-    days_before = bound(SubscriptionFields, "days_before", IntegerField)
+    rhythm = bound(SubscriptionFields, "rhythm", EnumField, of=Rhythm)
+    days_before = bound(SubscriptionFields, "days_before", IntegerField, default=14)
     cut_off_days = bound(SubscriptionFields, "cut_off_days", IntegerField, default=7)
     scope = KeysField(
         _("Only these fields and goals"),
@@ -30,17 +30,16 @@ class SubscriptionForm(PageForm[SubscriptionFields]):
     )
     asked_title = bound(SubscriptionFields, "asked_title", StringField)
     asked_text = bound(SubscriptionFields, "asked_text", TextAreaField)
-    release = bound(SubscriptionFields, "release", EnumField, of=ReleaseRule, default=ReleaseRule.REQUIRED)
+    release = bound(SubscriptionFields, "release", EnumField, of=ReleaseRule)
     releaser_id = KeyField(_("Released by"), [Optional()], description=_("None chosen: everybody who may release"))
     deputy_id = KeyField(_("Deputy"), [Optional()])
     language = bound(SubscriptionFields, "language", SelectField, choices=LANGUAGES)
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """What has a default is filled in from the start, and must not be emptied."""
+        """The days of the draft have a default; they must not be emptied."""
         super().__init__(*args, **kwargs)
-        for field in (self.rhythm, self.cut_off_days, self.release, self.language):
-            field.flags.required = True
+        self.cut_off_days.flags.required = True
 
 
 class RetireForm(PageForm[SubscriptionFields]):

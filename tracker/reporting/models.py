@@ -16,13 +16,13 @@ from tracker.shared.text import N_
 class SubscriptionFields(SQLModel):
     """What is entered about a scheduled report."""
 
-    rhythm: Rhythm = Field(default=Rhythm.MEETING, title=N_("When"))
+    rhythm: Rhythm = Field(default=Rhythm.MEETING, title=N_("Rhythm"))
     days_before: int | None = Field(
         default=None,
         ge=0,
         le=365,
         title=N_("Days before the meeting"),
-        description=N_("Sent at 7:00 on that day, or on the working day before it"),
+        description=N_("Sent at 7:00 on that day or the working day before it; empty for a rhythm of the calendar"),
     )
     cut_off_days: int = Field(
         default=7,
@@ -31,7 +31,7 @@ class SubscriptionFields(SQLModel):
         title=N_("Draft so many days earlier"),
         description=N_("On that day the figures are fixed and the draft goes to release"),
     )
-    release: ReleaseRule = Field(default=ReleaseRule.REQUIRED, title=N_("Release"))
+    release: ReleaseRule = Field(default=ReleaseRule.REQUIRED, title=N_("Way of release"))
     language: str = Field(default="de", schema_extra={"pattern": "^(de|en)$"}, title=N_("Language"))
     asked_title: str = Field(default="", max_length=200, title=N_("What the committee is asked"))
     asked_text: str = Field(default="", max_length=2000, title=N_("Wording"))

@@ -163,9 +163,9 @@ def format_number(value: Number, decimals: int, language: str, *, signed: bool =
     return sign + text
 
 
-def format_with_unit(value: Number, unit: str, decimals: int, language: str) -> str:
+def format_with_unit(value: Number, unit: str, decimals: int, language: str, *, signed: bool = False) -> str:
     """Return a value with its unit: “8,0 %”, “12,3 je 1.000”; an unknown unit is printed as it is."""
-    number = format_number(value, decimals, language)
+    number = format_number(value, decimals, language, signed=signed)
     if unit == "persons" and abs(_units_of_last_digit(value, decimals)) == 10**decimals:
         return translate(_ONE_PERSON, language, number=number)
     if unit in _UNITS:

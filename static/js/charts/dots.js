@@ -12,6 +12,7 @@
   draw.drawers.dots = function (canvas, data) {
     var known = data.rows.filter(function (row) { return row.x !== null; });
     var hue = draw.series[0];
+    var widest = Math.max.apply(null, [0].concat(known.map(function (row) { return draw.width(canvas.getContext("2d"), row.text); })));
     return new Chart(canvas, {
       type: "line",
       data: {
@@ -23,7 +24,7 @@
       },
       options: {
         indexAxis: "y",
-        layout: { padding: { top: 24, right: 56 } },
+        layout: { padding: { top: data.town ? 24 : 0, right: Math.ceil(widest) + 16 } },
         interaction: { mode: "nearest", axis: "y", intersect: false },
         scales: {
           x: { beginAtZero: data.axis.starts_at_zero, grace: "5%", border: { display: false }, ticks: { maxTicksLimit: 6, callback: draw.number } },
@@ -38,7 +39,7 @@
         plugins: {
           marks: {
             rows: data.rows.map(function (row, place) { return { row: place, x: row.x, low: row.low, high: row.high, words: row.text }; }),
-            upright: data.town.x === null ? null : { x: data.town.x, words: data.town.label + " " + data.town.text },
+            upright: data.town === null || data.town.x === null ? null : { x: data.town.x, words: data.town.label + " " + data.town.text },
             intervals: data.rows.map(function (row, place) { return { row: place, low: row.low, high: row.high, colour: hue }; })
               .filter(function (interval) { return interval.low !== null && interval.high !== null; }),
           },

@@ -59,6 +59,7 @@
 
   draw.text = text;
   draw.rule = rule;
+  draw.width = width;
 
   draw.marks = {
     id: "marks",
@@ -121,8 +122,10 @@
       (options.rows || []).forEach(function (row) {
         var y = chart.scales.y.getPixelForValue(row.row);
         var x = row.x === null ? area.left + 8 : chart.scales.x.getPixelForValue(Math.max(row.x, row.high || row.x)) + 12;
-        var flips = row.x !== null && x + width(context, row.words) > chart.width;
-        text(context, row.words, flips ? chart.scales.x.getPixelForValue(Math.min(row.x, row.low || row.x)) - 12 : x, y, { align: flips ? "right" : "left", colour: row.x === null ? draw.colour("muted") : draw.colour("ink") });
+        var wide = width(context, row.words);
+        var before = row.x === null ? 0 : chart.scales.x.getPixelForValue(Math.min(row.x, row.low || row.x)) - 12;
+        var flips = row.x !== null && x + wide > chart.width && before - wide > area.left;
+        text(context, row.words, flips ? before : x, y, { align: flips ? "right" : "left", colour: row.x === null ? draw.colour("muted") : draw.colour("ink") });
       });
       if (options.upright) {
         var at = chart.scales.x.getPixelForValue(options.upright.x);

@@ -195,7 +195,8 @@ def test_what_is_monitored_stands_at_the_measure_with_the_sentence_why(
     assert "Beratung hilft." in page.words
     assert department_head.post(f"{address}/monitors/new", data=link).status_code == 422
     monitor = queries.list_monitors(session, [plan["measure"].id or 0], INTERNAL)[0]
-    changed = link | {"text": "Beratung führt zu Leistungen."}
+    session.refresh(plan["measure"])
+    changed = link | {"text": "Beratung führt zu Leistungen.", "version": plan["measure"].version}
     assert department_head.post(f"{address}/monitors/{monitor.id}/edit", data=changed).status_code == 303
     gone = department_head.post(f"{address}/monitors/{monitor.id}/remove").follow()
     assert "Beratung führt" not in gone.words

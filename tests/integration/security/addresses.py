@@ -12,9 +12,21 @@ from tracker.accounts.permissions import list_routes
 from tracker.accounts.vocabulary import Role
 
 NODES = (
-    "cycle", "field", "goal", "strategy", "target", "measure", "foreign", "draft_target", "blind_target",
-    "hidden_cycle", "hidden_field", "hidden_goal", "hidden_target", "hidden_measure",
-)  # fmt: skip
+    "cycle",
+    "field",
+    "goal",
+    "strategy",
+    "target",
+    "measure",
+    "foreign",
+    "draft_target",
+    "blind_target",
+    "hidden_cycle",
+    "hidden_field",
+    "hidden_goal",
+    "hidden_target",
+    "hidden_measure",
+)
 PLURALS = ("cycles", "fields", "goals", "strategies", "targets", "measures")
 
 

@@ -101,11 +101,27 @@ def _add_plan(session: Session, made: World) -> None:
         made.ids[f"monitor of {node.code} on {indicator.key}"] = link.id or 0
         made.ids["monitor" if node is measure else "foreign monitor"] = link.id or 0
     made.keep(
-        cycle=cycle, field=place, goal=goal, strategy=strategy, target=target, measure=measure, foreign=foreign,
-        draft_target=draft_target, blind_target=blind_target, hidden_cycle=hidden_cycle, hidden_field=hidden_field,
-        hidden_goal=hidden_goal, hidden_target=hidden_target, hidden_measure=hidden_measure, area=area,
-        open=open_indicator, drafts=draft_indicator, hidden=hidden_indicator, youth=youth, health=health,
-    )  # fmt: skip
+        cycle=cycle,
+        field=place,
+        goal=goal,
+        strategy=strategy,
+        target=target,
+        measure=measure,
+        foreign=foreign,
+        draft_target=draft_target,
+        blind_target=blind_target,
+        hidden_cycle=hidden_cycle,
+        hidden_field=hidden_field,
+        hidden_goal=hidden_goal,
+        hidden_target=hidden_target,
+        hidden_measure=hidden_measure,
+        area=area,
+        open=open_indicator,
+        drafts=draft_indicator,
+        hidden=hidden_indicator,
+        youth=youth,
+        health=health,
+    )
 
 
 def _add_figures(session: Session, made: World) -> None:

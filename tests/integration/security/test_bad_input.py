@@ -12,20 +12,63 @@ from tests.page import PageClient
 HUGE = "9" * 30
 ODD_NUMBERS = ("0", "-1", "²", "１２", "abc", HUGE, "9" * 5000, "1e3", "\x00")
 ODD_QUERIES = [f"{name}={value}" for name in ("page", "parent") for value in ODD_NUMBERS] + [
-    "sort=--", "sort=-nothing", "sort=%00", f"cycle={HUGE}", "cycle=%00", "cycle=' OR 1=1 --", "by=%ff", "open=%ff%fe",
-    "format=exe", "level=nowhere", "status=%00", "state=x", "kind=' OR 1=1", "field=²", "department=%00", "q=%F0%9F%98%80",
-    "search=%25_'", "committee=%00", "state=due&state=sent", "to=%00",
-]  # fmt: skip
+    "sort=--",
+    "sort=-nothing",
+    "sort=%00",
+    f"cycle={HUGE}",
+    "cycle=%00",
+    "cycle=' OR 1=1 --",
+    "by=%ff",
+    "open=%ff%fe",
+    "format=exe",
+    "level=nowhere",
+    "status=%00",
+    "state=x",
+    "kind=' OR 1=1",
+    "field=²",
+    "department=%00",
+    "q=%F0%9F%98%80",
+    "search=%25_'",
+    "committee=%00",
+    "state=due&state=sent",
+    "to=%00",
+]
 LISTS = (
-    "/", "/plan", "/plan/orphans", "/goals", "/strategies", "/targets", "/targets/export", "/measures",
-    "/measures/export", "/measures/new", "/indicators", "/indicators/open", "/imports", "/reports", "/deliveries", "/reviews",
-)  # fmt: skip
+    "/",
+    "/plan",
+    "/plan/orphans",
+    "/goals",
+    "/strategies",
+    "/targets",
+    "/targets/export",
+    "/measures",
+    "/measures/export",
+    "/measures/new",
+    "/indicators",
+    "/indicators/open",
+    "/imports",
+    "/reports",
+    "/deliveries",
+    "/reviews",
+)
 WORDS = {
-    "long": "x" * 10_000, "control": "a\x00\x01\x0b\x1b\x7f\x85b\ufffe", "markup": "<script>alert(1)</script>",
-    "bidi": "\u202eabc\u200b", "emoji": "👩‍👩‍👧", "formula": "=HYPERLINK(\"http://evil.example\")", "percent": "100 %(x)s %s {0}",
-    "early": "01.01.0001", "late": "31.12.9999", "moment": "01.01.0001 00:00", "huge": "9" * 39, "power": "1e999",
-    "nan": "nan", "endless": "9" * 5000, "key": HUGE, "superscript": "²",
-}  # fmt: skip
+    "long": "x" * 10_000,
+    "control": "a\x00\x01\x0b\x1b\x7f\x85b\ufffe",
+    "markup": "<script>alert(1)</script>",
+    "bidi": "\u202eabc\u200b",
+    "emoji": "👩‍👩‍👧",
+    "formula": '=HYPERLINK("http://evil.example")',
+    "percent": "100 %(x)s %s {0}",
+    "early": "01.01.0001",
+    "late": "31.12.9999",
+    "moment": "01.01.0001 00:00",
+    "huge": "9" * 39,
+    "power": "1e999",
+    "nan": "nan",
+    "endless": "9" * 5000,
+    "key": HUGE,
+    "superscript": "²",
+}
 
 
 def test_no_query_breaks_a_list(planner: PageClient, world: World) -> None:
@@ -58,14 +101,24 @@ def workbook(**parts: bytes) -> bytes:
 
 
 UPLOADS = {
-    "empty": b"", "one sign": b"a", "null": b"indicator;area\n" * 400 + b"x\0;y\n", "picture": b"\x89PNG\r\n\x1a\n",
-    "windows": "indicator;area;period;value\nöffentlich;Süd;2024;1\n".encode("cp1252"), "no encoding": b"a;b\n\x81\x8d;\xff",
-    "half": b"\xff\xfei\x00n", "wide": b";".join([b"a"] * 1_000_000) + b"\n1\n", "huge cell": b"a;b\n" + b"x" * 300_000 + b";1\n",
-    "quotes": b'indicator;period\n"a;2024\n', "returns": b"a\rb;c\rd\n", "cut off": b"PK\x03\x04" + b"\0" * 30,
-    "bomb": workbook(workbook=b"0" * 200_000_000), "no workbook": workbook(), "broken": workbook(workbook=b"<workbook>"),
+    "empty": b"",
+    "one sign": b"a",
+    "null": b"indicator;area\n" * 400 + b"x\0;y\n",
+    "picture": b"\x89PNG\r\n\x1a\n",
+    "windows": "indicator;area;period;value\nöffentlich;Süd;2024;1\n".encode("cp1252"),
+    "no encoding": b"a;b\n\x81\x8d;\xff",
+    "half": b"\xff\xfei\x00n",
+    "wide": b";".join([b"a"] * 1_000_000) + b"\n1\n",
+    "huge cell": b"a;b\n" + b"x" * 300_000 + b";1\n",
+    "quotes": b'indicator;period\n"a;2024\n',
+    "returns": b"a\rb;c\rd\n",
+    "cut off": b"PK\x03\x04" + b"\0" * 30,
+    "bomb": workbook(workbook=b"0" * 200_000_000),
+    "no workbook": workbook(),
+    "broken": workbook(workbook=b"<workbook>"),
     "entities": workbook(workbook=b'<!DOCTYPE a [<!ENTITY b "bbbb">]><workbook>&b;</workbook>'),
     "late": b"indicator;area;period;value\nopen;;9999;1\nopen;;0000;1\nopen;;2024;1e999\nopen;;2023;nan\n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", UPLOADS)
@@ -112,26 +165,55 @@ def forms(world: World) -> Iterator[tuple[str, str]]:
 
 
 FIELDS = (
-    "title text title_en text_en code key name status status_reason owner_id field_ids starts_on ends_on publication version "
-    "target_type indicator_id area_id group direction baseline baseline_on target target_on corridor_low corridor_high "
-    "tolerance effect_from interim merged_into_id target_group contact money unmonitored_reason area_ids parent_id "
-    "further_ids reason resolution_id role lag_years evidence planned_value planned_on phase since judgement consequence "
-    "next_on upload file_name profile sheet decimal level release cells range_decimal starts_at place kind rhythm days_before "
-    "cut_off_days scope asked_title asked_text releaser_id deputy_id language reference decided_on outcome committee_id email "
-    "delivery postal_address department_id invite password title_1 text_1 erratum content"
+    "title text title_en text_en code key name status status_reason owner_id field_ids starts_on ends_on "
+    "publication version target_type indicator_id area_id group direction baseline baseline_on target target_on "
+    "corridor_low corridor_high tolerance effect_from interim merged_into_id target_group contact money "
+    "unmonitored_reason area_ids parent_id further_ids reason resolution_id role lag_years evidence planned_value "
+    "planned_on phase since judgement consequence next_on upload file_name profile sheet decimal level release "
+    "cells range_decimal starts_at place kind rhythm days_before cut_off_days scope asked_title asked_text "
+    "releaser_id deputy_id language reference decided_on outcome committee_id email delivery postal_address "
+    "department_id invite password title_1 text_1 erratum content "
 ).split()
 SENSIBLE = {
-    "title": "Ein Titel", "code": "X1", "publication": "committee", "status": "started", "target_type": "at_most",
-    "baseline": "8", "baseline_on": "31.12.2020", "target": "7", "target_on": "31.12.2030", "role": "context",
-    "text": "Ein Satz.", "kind": "committee", "key": "neu", "name": "Ein Name", "starts_at": "25.11.2026 17:00",
-    "rhythm": "meeting", "days_before": "9", "cut_off_days": "7", "release": "required", "language": "de",
-    "reference": "1/26", "decided_on": "01.02.2026", "outcome": "adopted", "reason": "Ein Grund", "phase": "goals",
-    "since": "01.02.2026", "consequence": "keep", "delivery": "mail", "email": "neu@stadt.example", "department_id": "1",
-    "title_1": "Titel", "text_1": "Wortlaut", "erratum": "Falsche Zahl.", "cells": "a\t2024\nb\t1", "indicator_id": "1",
-}  # fmt: skip
+    "title": "Ein Titel",
+    "code": "X1",
+    "publication": "committee",
+    "status": "started",
+    "target_type": "at_most",
+    "baseline": "8",
+    "baseline_on": "31.12.2020",
+    "target": "7",
+    "target_on": "31.12.2030",
+    "role": "context",
+    "text": "Ein Satz.",
+    "kind": "committee",
+    "key": "neu",
+    "name": "Ein Name",
+    "starts_at": "25.11.2026 17:00",
+    "rhythm": "meeting",
+    "days_before": "9",
+    "cut_off_days": "7",
+    "release": "required",
+    "language": "de",
+    "reference": "1/26",
+    "decided_on": "01.02.2026",
+    "outcome": "adopted",
+    "reason": "Ein Grund",
+    "phase": "goals",
+    "since": "01.02.2026",
+    "consequence": "keep",
+    "delivery": "mail",
+    "email": "neu@stadt.example",
+    "department_id": "1",
+    "title_1": "Titel",
+    "text_1": "Wortlaut",
+    "erratum": "Falsche Zahl.",
+    "cells": "a\t2024\nb\t1",
+    "indicator_id": "1",
+}
 
 
-@pytest.mark.parametrize("turn", range(0, len(WORDS), 3))
+@pytest.mark.parametrize("turn", range(0, len(WORDS), 5))
 def test_no_text_breaks_a_form_nor_what_is_shown_of_it(app, client_for, world, turn):
     people = {who: client_for(who) for who in ("planner", "council_office", "admin")}
     tokens = {who: person.csrf_token() for who, person in people.items()}

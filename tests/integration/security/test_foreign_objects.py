@@ -28,9 +28,17 @@ def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:
 
 def sent(world: World) -> Mapping[str, str]:
     return {
-        "title": "Übernommen", "code": "M99", "status": "started", "text": "Ein Satz.", "version": "1", "role": "context",
-        "reason": "Ein Grund", "indicator_id": str(world["open"]), "publication": "public", "parent_id": str(world["goal"]),
-    }  # fmt: skip
+        "title": "Übernommen",
+        "code": "M99",
+        "status": "started",
+        "text": "Ein Satz.",
+        "version": "1",
+        "role": "context",
+        "reason": "Ein Grund",
+        "indicator_id": str(world["open"]),
+        "publication": "public",
+        "parent_id": str(world["goal"]),
+    }
 
 
 def foreign_addresses(world: World) -> list[str]:
@@ -38,9 +46,11 @@ def foreign_addresses(world: World) -> list[str]:
     theirs, mine = world["foreign monitor"], world["monitor"]
     return [
         *(f"/measures/{key}/{act}" for key in (foreign, hidden, target) for act in ("edit", "status", "monitors/new")),
-        f"/measures/{own}/monitors/{theirs}/edit", f"/measures/{own}/monitors/{theirs}/remove",
-        f"/measures/{foreign}/monitors/{mine}/edit", f"/measures/{foreign}/monitors/{theirs}/remove",
-    ]  # fmt: skip
+        f"/measures/{own}/monitors/{theirs}/edit",
+        f"/measures/{own}/monitors/{theirs}/remove",
+        f"/measures/{foreign}/monitors/{mine}/edit",
+        f"/measures/{foreign}/monitors/{theirs}/remove",
+    ]
 
 
 @pytest.mark.parametrize("who", ["department_head", "department_clerk"])
@@ -73,16 +83,33 @@ def test_fields_that_a_form_does_not_have_change_nothing(
     node = session.get_one(PlanNode, world["measure"])
     kept = (node.id, node.owner_id, node.publication, node.code, node.parent_id, node.cycle_id, node.kind)
     extra = {
-        "owner_id": world["health"], "department_id": world["health"], "publication": "public", "code": "FREMD",
-        "field_ids": world["field"], "id": world["goal"], "node_id": world["goal"], "kind": "goal", "cycle_id": 1,
-        "parent_id": world["goal"], "retired_on": "2026-01-01", "position": 9, "is_admin": 1, "role": "admin",
-    }  # fmt: skip
+        "owner_id": world["health"],
+        "department_id": world["health"],
+        "publication": "public",
+        "code": "FREMD",
+        "field_ids": world["field"],
+        "id": world["goal"],
+        "node_id": world["goal"],
+        "kind": "goal",
+        "cycle_id": 1,
+        "parent_id": world["goal"],
+        "retired_on": "2026-01-01",
+        "position": 9,
+        "is_admin": 1,
+        "role": "admin",
+    }
     entered = {"title": "Neuer Titel", "status": "started", "version": node.version}
     page = department_head.post(f"/measures/{node.id}/edit", data=entered | extra)
     assert page.status_code == 303, page.errors
     session.refresh(node)
     assert kept == (node.id, node.owner_id, node.publication, node.code, node.parent_id, node.cycle_id, node.kind)
-    said = {"status": "started", "text": "Läuft.", "function": "Untergeschoben", "reported_by_id": 1, "measure_id": world["foreign"]}
+    said = {
+        "status": "started",
+        "text": "Läuft.",
+        "function": "Untergeschoben",
+        "reported_by_id": 1,
+        "measure_id": world["foreign"],
+    }
     assert department_head.post(f"/measures/{node.id}/status", data=said).status_code == 303
     assert "Untergeschoben" not in department_head.get(f"/measures/{node.id}").text
     assert "Läuft." not in department_head.get(f"/measures/{world['foreign']}").text
@@ -127,7 +154,12 @@ def test_who_prepared_a_report_cannot_release_it_in_another_role(
 @pytest.mark.parametrize("who", ["committee_member", "outsider", "provider"])
 def test_who_only_reads_changes_nothing(client_for: ClientFor, session: Session, world: World, who: str) -> None:
     person = client_for(who)
-    for address in (*foreign_addresses(world), f"/measures/{world['measure']}/edit", "/imports", "/plan/import/confirm"):
+    for address in (
+        *foreign_addresses(world),
+        f"/measures/{world['measure']}/edit",
+        "/imports",
+        "/plan/import/confirm",
+    ):
         assert person.post(address, data=sent(world)).status_code == 403, address
     assert session.get(MeasureIndicator, world["monitor"]) is not None
 
@@ -135,5 +167,11 @@ def test_who_only_reads_changes_nothing(client_for: ClientFor, session: Session,
 @pytest.mark.parametrize("who", ["outsider", "provider"])
 def test_without_a_reading_role_nothing_is_read(client_for: ClientFor, world: World, who: str) -> None:
     person = client_for(who)
-    for address in ("/plan", "/plan/export", "/indicators/open/figures.csv", f"/reports/{world['report']}", "/resolutions"):
+    for address in (
+        "/plan",
+        "/plan/export",
+        "/indicators/open/figures.csv",
+        f"/reports/{world['report']}",
+        "/resolutions",
+    ):
         assert person.get(address).status_code == 403, address

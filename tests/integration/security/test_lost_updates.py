@@ -21,7 +21,10 @@ from tracker.shared.database import unit_of_work
 
 MINE = "Das habe ich geschrieben"
 FORMS = {
-    "measure": ("/measures/{measure}/edit", {"title": MINE, "code": "M1", "status": "started", "publication": "committee"}),
+    "measure": (
+        "/measures/{measure}/edit",
+        {"title": MINE, "code": "M1", "status": "started", "publication": "committee"},
+    ),
     "goal": ("/goals/{goal}/move", {"reason": MINE}),
     "retired": ("/measures/{measure}/retire", {"reason": MINE}),
     "adopted": ("/targets/{target}/adopt", {"resolution_id": "{resolution}", "title": MINE}),
@@ -33,11 +36,18 @@ FORMS = {
     "meeting": ("/meetings/{meeting of draft}/move", {"starts_at": "25.11.2026 17:00", "place": MINE}),
     "subscription": (
         "/subscriptions/{subscription of draft}/edit",
-        {"rhythm": "meeting", "days_before": "8", "cut_off_days": "7", "release": "required", "language": "de",
-         "asked_title": MINE, "asked_text": "Wortlaut"},
+        {
+            "rhythm": "meeting",
+            "days_before": "8",
+            "cut_off_days": "7",
+            "release": "required",
+            "language": "de",
+            "asked_title": MINE,
+            "asked_text": "Wortlaut",
+        },
     ),
     "asked": ("/reports/{draft}/asked", {"title_1": MINE, "text_1": "Wortlaut"}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FORMS)

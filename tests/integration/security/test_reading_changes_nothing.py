@@ -9,8 +9,10 @@ from tests.integration.security.test_foreign_objects import ClientFor, everythin
 from tracker.accounts.vocabulary import Role
 
 READERS = {
-    "planner": Role.PLANNER, "council_office": Role.COUNCIL_OFFICE, "admin": Role.ADMIN,
-}  # fmt: skip
+    "planner": Role.PLANNER,
+    "council_office": Role.COUNCIL_OFFICE,
+    "admin": Role.ADMIN,
+}
 
 
 @pytest.mark.parametrize("who", READERS)

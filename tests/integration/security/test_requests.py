@@ -15,18 +15,67 @@ from tracker.accounts import log_in, services
 from tracker.accounts.models import Account, LogInSession, Person, RoleAssignment
 
 PASSWORD = "vier Amseln im Hof"
-CHANGING = ("/measures/new", "/log-out", "/language", "/plan/import/confirm", "/imports", "/account/password", "/log-in")
+CHANGING = (
+    "/measures/new",
+    "/log-out",
+    "/language",
+    "/plan/import/confirm",
+    "/imports",
+    "/account/password",
+    "/log-in",
+)
 LEADING_AWAY = (
-    "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example",
-    "/\\/evil.example", "https://evil.example", "HTTPS://evil.example", "https:evil.example", "https:/evil.example",
-    "https:///evil.example", "http:\\\\evil.example", "//evil.example/%2f..", "//evil.example/..;/", "javascript:alert(1)",
-    "java\tscript:alert(1)", " javascript:alert(1)", "data:text/html,x", "vbscript:x", "mailto:a@evil.example",
-    "ftp://evil.example", "evil.example", "www.evil.example", "@evil.example", "//user@evil.example", "//user:pw@evil.example",
-    "/\t/evil.example", "/\n/evil.example", "/\r\n/evil.example", "\t//evil.example", " //evil.example", "\x00//evil.example",
-    "/ /evil.example", "//[::1]", "//[", "//evil.example:80", "//%65vil.example", "//evil。example", "/\x0b/evil.example",
-    "?next=//evil.example", "#//evil.example", ".evil.example", "../evil.example", "", "/\\\\evil.example", "//localhost.evil.example",
-    "http://localhost@evil.example", "//evil.example#@localhost", "//evil.example\\@localhost",
-)  # fmt: skip
+    "//evil.example",
+    "///evil.example",
+    "////evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\\/evil.example",
+    "/\\/evil.example",
+    "https://evil.example",
+    "HTTPS://evil.example",
+    "https:evil.example",
+    "https:/evil.example",
+    "https:///evil.example",
+    "http:\\\\evil.example",
+    "//evil.example/%2f..",
+    "//evil.example/..;/",
+    "javascript:alert(1)",
+    "java\tscript:alert(1)",
+    " javascript:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "mailto:a@evil.example",
+    "ftp://evil.example",
+    "evil.example",
+    "www.evil.example",
+    "@evil.example",
+    "//user@evil.example",
+    "//user:pw@evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/\r\n/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "\x00//evil.example",
+    "/ /evil.example",
+    "//[::1]",
+    "//[",
+    "//evil.example:80",
+    "//%65vil.example",
+    "//evil。example",
+    "/\x0b/evil.example",
+    "?next=//evil.example",
+    "#//evil.example",
+    ".evil.example",
+    "../evil.example",
+    "",
+    "/\\\\evil.example",
+    "//localhost.evil.example",
+    "http://localhost@evil.example",
+    "//evil.example#@localhost",
+    "//evil.example\\@localhost",
+)
 
 
 @pytest.mark.parametrize("address", CHANGING)
@@ -70,7 +119,9 @@ def test_a_log_in_leads_back_to_where_one_wanted_to_go_and_nowhere_else(
     assert visitor.post("/log-in", data=entered | {"to": "/measures?q=a%2Fb"}).location == "/measures?q=a%2Fb"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80@evil.example", "", "[", "a b"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "localhost:80@evil.example", "", "[", "a b"]
+)
 def test_a_foreign_host_is_refused(app: Flask, host: str) -> None:
     response = app.test_client().get("/log-in", headers={"Host": host}, base_url="http://localhost")
     assert response.status_code == 400
@@ -79,9 +130,18 @@ def test_a_foreign_host_is_refused(app: Flask, host: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "address", "status"),
-    [("GET", "/log-in", 200), ("GET", "/nowhere", 404), ("GET", "/plan", 303), ("POST", "/log-in", 400), ("TRACE", "/log-in", 405),
-     ("DELETE", "/measures/1", 405), ("GET", "/static/nothing.css", 404), ("GET", "/healthz", 200), ("GET", "/static/../config.py", 404)],
-)  # fmt: skip
+    [
+        ("GET", "/log-in", 200),
+        ("GET", "/nowhere", 404),
+        ("GET", "/plan", 303),
+        ("POST", "/log-in", 400),
+        ("TRACE", "/log-in", 405),
+        ("DELETE", "/measures/1", 405),
+        ("GET", "/static/nothing.css", 404),
+        ("GET", "/healthz", 200),
+        ("GET", "/static/../config.py", 404),
+    ],
+)
 def test_every_answer_carries_the_headers(app: Flask, method: str, address: str, status: int) -> None:
     response = app.test_client().open(address, method=method)
     assert response.status_code == status

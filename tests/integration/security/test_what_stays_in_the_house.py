@@ -14,10 +14,21 @@ from tracker.accounts.vocabulary import Role
 # Titles, the key of an internal indicator, figures of an unreleased batch, the count behind a suppressed figure.
 TRACES = (SECRET, "verborgen", str(UNRELEASED), str(UNRELEASED).replace(".", ","), str(SMALL), "4.321")
 LISTS = (
-    "/?", "/plan?by=goal", "/plan?open=field-2", "/plan/orphans", f"/measures?q={SECRET}", f"/indicators?search={SECRET}",
-    "/targets?sort=-state", "/targets/export?format=json", "/targets/export?format=xlsx", "/plan/export?format=json",
-    "/plan/export?format=xlsx", "/measures/export?format=json", "/reports?committee=building", "/plan?cycle=Z2",
-)  # fmt: skip
+    "/?",
+    "/plan?by=goal",
+    "/plan?open=field-2",
+    "/plan/orphans",
+    f"/measures?q={SECRET}",
+    f"/indicators?search={SECRET}",
+    "/targets?sort=-state",
+    "/targets/export?format=json",
+    "/targets/export?format=xlsx",
+    "/plan/export?format=json",
+    "/plan/export?format=xlsx",
+    "/measures/export?format=json",
+    "/reports?committee=building",
+    "/plan?cycle=Z2",
+)
 
 
 def text_of(data: bytes) -> str:
@@ -35,7 +46,8 @@ def test_a_committee_member_meets_no_trace_of_what_stays_in_the_house(
     for address in {*every_address(app, world, "GET", Role.COMMITTEE_MEMBER), *LISTS}:
         response = committee_member.client.get(address)
         assert response.status_code < 500, address
-        body = text_of(response.data).replace(f"value=\"{SECRET}\"", "")  # what was searched for stands in its field
+        body = text_of(response.data).replace(f'value="{SECRET}"', "")  # what was searched for stands in its field
+        body = body.replace(address, "")  # and the address itself in the form of the language
         found += [f"{trace} on {address}" for trace in TRACES if trace in body]
     assert found == []
 
@@ -43,7 +55,9 @@ def test_a_committee_member_meets_no_trace_of_what_stays_in_the_house(
 def test_the_same_words_are_there_for_the_house(planner: PageClient, world: World) -> None:
     """Else the test above would find nothing because there is nothing."""
     said = text_of(planner.get("/plan/export").data) + planner.get(f"/targets/{world['draft_target']}").text
-    said += planner.get(f"/measures/{world['measure']}").text + planner.get("/indicators/drafts/figures.csv").data.decode()
+    said += (
+        planner.get(f"/measures/{world['measure']}").text + planner.get("/indicators/drafts/figures.csv").data.decode()
+    )
     assert {trace for trace in TRACES[:4] if trace not in said} == set()
 
 

@@ -38,7 +38,7 @@ class Districts:
             self.facts.decimals,
             self.facts.period_label(self.period_end, language),
             tuple(self._value(area, figure) for area, figure in self.areas),
-            self._value(self.town, self.of_town),
+            None if self.facts.is_count else self._value(self.town, self.of_town),
         )
 
     def _value(self, area: AreaEntry, figure: PublishedFigure | None) -> AreaValue:

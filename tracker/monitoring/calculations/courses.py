@@ -86,7 +86,9 @@ def said_change(change: Change | None, facts: IndicatorFacts, language: str) -> 
         return "–"
     if change.is_broken:
         return translate(N_("not comparable (break in the series)"), language)
-    return _said_difference(change.difference, facts, language)
+    if facts.unit == "percent":
+        return format_percent_points(change.difference, _decimals(change, facts), language, signed=True)
+    return format_number(change.difference, _decimals(change, facts), language, signed=True)
 
 
 def said_standing(figures: Sequence[Figure], facts: IndicatorFacts, language: str) -> str:
@@ -109,16 +111,19 @@ def _said_since(change: Change, facts: IndicatorFacts, language: str) -> str:
         return translate(N_("Not comparable with %(since)s: the series breaks in between."), language, since=since)
     if change.difference == 0:
         return translate(N_("Unchanged since %(since)s."), language, since=since)
-    difference = _said_difference(change.difference, facts, language)
+    if facts.unit == "percent":
+        difference = said_change(change, facts, language)
+    else:
+        decimals = _decimals(change, facts)
+        difference = format_with_unit(change.difference, facts.unit, decimals, language, signed=True)
     return translate(N_("Since %(since)s: %(difference)s."), language, since=since, difference=difference)
 
 
-def _said_difference(difference: Fraction, facts: IndicatorFacts, language: str) -> str:
-    decimals = distinct_decimals([difference, 0], facts.decimals) if abs(difference) < 1 else facts.decimals
-    decimals = min(decimals, facts.decimals + 2)
-    if facts.unit == "percent":
-        return format_percent_points(difference, decimals, language, signed=True)
-    return format_number(difference, decimals, language, signed=True)
+def _decimals(change: Change, facts: IndicatorFacts) -> int:
+    """Return how many decimals keep a small change from looking like none."""
+    if abs(change.difference) >= 1:
+        return facts.decimals
+    return min(distinct_decimals([change.difference, 0], facts.decimals), facts.decimals + 2)
 
 
 def _years_before(day: date, years: int) -> date:

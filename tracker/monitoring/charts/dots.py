@@ -19,7 +19,7 @@ class RankedDots:
     decimals: int
     period: str
     areas: tuple[AreaValue, ...]
-    town: AreaValue
+    town: AreaValue | None  # None for counts: a sum is no yardstick for its parts
 
     @property
     def ranked(self) -> tuple[AreaValue, ...]:
@@ -32,7 +32,9 @@ class RankedDots:
         return tuple(sorted((area for area in self.areas if area.value is None), key=lambda area: area.label))
 
     def summary(self, language: str) -> str:
-        parts = [self._said_range(language), self._said_town(language)]
+        parts = [self._said_range(language)]
+        if self.town:
+            parts.append(f"{self.town.label}: {self._measured.say_cell(self.town, language)}.")
         if self.unknown and self.ranked:
             parts.append(
                 translate_plural(
@@ -45,12 +47,12 @@ class RankedDots:
         return " ".join(parts)
 
     def table(self, language: str) -> ChartTable:
-        with_intervals = has_intervals((*self.areas, self.town))
+        with_intervals = has_intervals((*self.areas, *self._reference))
         header = [translate(N_("Area"), language), self.period]
         if with_intervals:
             header.append(translate(N_("Confidence interval"), language))
         rows = []
-        for area in (self.town, *self.ranked, *self.unknown):
+        for area in (*self._reference, *self.ranked, *self.unknown):
             row = [area.label, self._measured.say_cell(area, language)]
             if with_intervals:
                 row.append(self._measured.say_interval(area, language))
@@ -65,8 +67,12 @@ class RankedDots:
             "unit": self.unit,
             "axis": axis(self._all_values(), language),
             "rows": [self._row(area, language) for area in (*self.ranked, *self.unknown)],
-            "town": self._row(self.town, language),
+            "town": self._row(self.town, language) if self.town else None,
         }
+
+    @property
+    def _reference(self) -> tuple[AreaValue, ...]:
+        return (self.town,) if self.town else ()
 
     @property
     def _measured(self) -> Measured:
@@ -86,9 +92,6 @@ class RankedDots:
             high_area=highest.label,
         )
 
-    def _said_town(self, language: str) -> str:
-        return f"{self.town.label}: {self._measured.say_cell(self.town, language)}."
-
     def _row(self, area: AreaValue, language: str) -> JsonObject:
         return {
             "label": area.label,
@@ -100,7 +103,7 @@ class RankedDots:
         }
 
     def _all_values(self) -> list[Number]:
-        everything = (*self.areas, self.town)
+        everything = (*self.areas, *self._reference)
         return [end for area in everything for end in (area.value, area.low, area.high) if end is not None]
 
 

@@ -15,7 +15,7 @@ from tracker.monitoring.disclosure import PublishedFigure
 from tracker.monitoring.queries.areas import AreaEntry
 from tracker.monitoring.vocabulary import IndicatorFacts, IndicatorKind, ValueState
 from tracker.planning.queries.target_marks import TargetMark
-from tracker.shared.periods import PeriodType, latest_period
+from tracker.shared.periods import Period, PeriodType, latest_period
 from tracker.shared.text import N_, translate
 
 
@@ -135,14 +135,18 @@ def _dots(
     if latest is None or town is None:
         return None
     of_period = [figure for figure in there if figure.period == latest.period]
-    beside = next((figure for figure in of_town if figure.period == latest.period), None)
     return RankedDots(
         facts.unit,
         facts.decimals,
         latest.period.label(language),
         tuple(_area_value(figure, areas[figure.area_id], facts) for figure in of_period),
-        _area_value(beside, town, facts) if beside else AreaValue(town.name, None, ValueState.MISSING),
+        None if facts.is_count else _beside(facts, of_town, town, latest.period),
     )
+
+
+def _beside(facts: IndicatorFacts, of_town: Sequence[PublishedFigure], town: AreaEntry, period: Period) -> AreaValue:
+    figure = next((each for each in of_town if each.period == period), None)
+    return _area_value(figure, town, facts) if figure else AreaValue(town.name, None, ValueState.MISSING)
 
 
 def _map(

@@ -205,7 +205,8 @@ def _brought(form: CommitForm) -> tuple[Sheet, Profile]:
 def _brought_range(form: CommitForm, path: Path) -> Sheet:
     named = form.indicator_id.data or ""
     key = next((each.key for each in list_facts(current_session()).values() if str(each.id) == named), "")
-    sheet = read_pasted(path.read_text(encoding="utf-8", errors="replace"), key, form.level.data or "", list_areas(current_session()))
+    cells = path.read_text(encoding="utf-8", errors="replace")
+    sheet = read_pasted(cells, key, form.level.data or "", list_areas(current_session()))
     sheet.file_name = form.file_name.data or ""
     return sheet
 

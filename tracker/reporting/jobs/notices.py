@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 
@@ -14,9 +13,10 @@ from tracker.reporting import queries
 from tracker.reporting.jobs.means import WORKER, LostClaim, Means
 from tracker.reporting.models import ReportRun, Subscription
 from tracker.reporting.vocabulary import RunState
-from tracker.shared import audit, ledger, outbox
+from tracker.shared import audit, ledger, outbox, palette
 from tracker.shared.database import unit_of_work
 from tracker.shared.mail import Mail
+from tracker.shared.numbers import format_date
 from tracker.shared.outbox import OutboxState
 from tracker.shared.paths import TEMPLATES
 from tracker.shared.text import N_, translate
@@ -125,15 +125,18 @@ def _tell(
 ) -> None:
     label, url = link or (OPEN_REPORT, f"{means.base_url}/reports/{run.id}")
     language = means.language
+    heading = translate(subject, language, **words)
     shown = {
         "language": language,
+        "heading": heading,
+        "palette": palette,
         "greeting": translate(GREETING, language),
         "paragraphs": [translate(msgid, language, **words) for msgid in said],
         "link_label": translate(label, language),
         "url": url,
     }
     mail = Mail(
-        subject=translate(subject, language, **words),
+        subject=heading,
         text=_texts.get_template("emails/notice.txt").render(shown),
         html=_pages.get_template("emails/notice.html").render(shown),
     )
@@ -150,10 +153,10 @@ def _responsible(session: Session, run: ReportRun, means: Means) -> list[Person]
 
 def _words(session: Session, means: Means, run: ReportRun) -> dict[str, str]:
     committee = session.get_one(Committee, run.committee_id)
-    cut_off = run.cut_off_at.astimezone(means.timezone)
     due = run.due_at.astimezone(means.timezone)
+    due_on = format_date(due.date(), means.language)
     return {
         "committee": committee.name,
-        "cut_off": format_date(cut_off, "medium", locale=means.language),
-        "due": format_datetime(due, "short", tzinfo=means.timezone, locale=means.language),
+        "cut_off": format_date(run.cut_off_at.astimezone(means.timezone).date(), means.language),
+        "due": translate(N_("%(date)s, %(time)s"), means.language, date=due_on, time=f"{due:%H:%M}"),
     }

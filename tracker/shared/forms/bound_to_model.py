@@ -4,8 +4,10 @@ from typing import Any
 
 import annotated_types as limits
 from flask_babel import lazy_gettext
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 from sqlmodel import SQLModel
-from wtforms import Field, StringField
+from wtforms import Field, SelectField, SelectMultipleField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -17,7 +19,9 @@ def bound(fields: type[SQLModel], name: str, kind: type[Field], **options: Any) 
     is_text = issubclass(kind, StringField)
 
     required = DataRequired if is_text else InputRequired  # blanks are no text, but 0 is a number
-    validators: list[Any] = [required() if info.is_required() else Optional()]
+    validators: list[Any] = [required() if info.is_required() or _is_preset(info, kind) else Optional()]
+    if _is_preset(info, kind):
+        options.setdefault("default", info.default)
     if {limits.MinLen, limits.MaxLen} & said.keys():
         shortest, longest = said.get(limits.MinLen), said.get(limits.MaxLen)
         validators.append(Length(shortest.min_length if shortest else -1, longest.max_length if longest else -1))
@@ -28,6 +32,12 @@ def bound(fields: type[SQLModel], name: str, kind: type[Field], **options: Any) 
         options["filters"] = [_none_if_blank if not info.is_required() and info.default is None else _stripped]
     description = lazy_gettext(info.description) if info.description else ""
     return kind(lazy_gettext(info.title or name), validators, description=description, **options)
+
+
+def _is_preset(info: FieldInfo, kind: type[Field]) -> bool:
+    """Return whether this is a list that holds a value from the start and must not be emptied."""
+    is_list = issubclass(kind, SelectField) and not issubclass(kind, SelectMultipleField)
+    return is_list and info.default not in (None, PydanticUndefined)
 
 
 def _none_if_blank(text: str | None) -> str | None:
