@@ -32,7 +32,10 @@ def test_the_import_contracts_are_kept(capsys):
     assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("forbidden", ["pandas", "numpy", "shapely", "typst", "vl_convert", "xlsxwriter", "pikepdf", "alembic"])
+HEAVY = ("pandas", "numpy", "shapely", "typst", "vl_convert", "xlsxwriter", "pikepdf", "alembic")
+
+
+@pytest.mark.parametrize("forbidden", HEAVY)
 def test_the_web_process_starts_without_the_heavy_libraries(forbidden, tmp_path):
     program = (
         "import sys; from config import Config; from tracker.app import create_app;"
@@ -79,4 +82,3 @@ def test_the_module_that_reads_raw_figures_is_known_to_the_gate_and_the_intake_a
         if any(word in file.read_text() for word in words)
     }
     assert knowing == {"monitoring/disclosure.py", "monitoring/intake/storing.py"}
-

@@ -195,3 +195,4 @@ def _watch(parts: list[subprocess.Popen[bytes]]) -> None:
 
 def _log_to_standard_error() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it would tell of every knock

@@ -37,9 +37,10 @@ class SubscriptionForm(PageForm[SubscriptionFields]):
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """The days of the draft have a default; they must not be emptied."""
+        """Days with a default must not be emptied, those before the meeting only where meetings set the rhythm."""
         super().__init__(*args, **kwargs)
         self.cut_off_days.flags.required = True
+        self.days_before.flags.required = self.rhythm.data is Rhythm.MEETING
 
 
 class RetireForm(PageForm[SubscriptionFields]):

@@ -12,7 +12,9 @@
   draw.drawers.dots = function (canvas, data) {
     var known = data.rows.filter(function (row) { return row.x !== null; });
     var hue = draw.series[0];
-    var widest = Math.max.apply(null, [0].concat(known.map(function (row) { return draw.width(canvas.getContext("2d"), row.text); })));
+    var narrow = window.innerWidth < 520; // the unit then stands in the sentence above only
+    var words = function (row) { return narrow && row.short !== null ? row.short : row.text; };
+    var widest = Math.max.apply(null, [0].concat(known.map(function (row) { return draw.width(canvas.getContext("2d"), words(row)); })));
     return new Chart(canvas, {
       type: "line",
       data: {
@@ -38,7 +40,7 @@
         },
         plugins: {
           marks: {
-            rows: data.rows.map(function (row, place) { return { row: place, x: row.x, low: row.low, high: row.high, words: row.text }; }),
+            rows: data.rows.map(function (row, place) { return { row: place, x: row.x, low: row.low, high: row.high, words: words(row) }; }),
             upright: data.town === null || data.town.x === null ? null : { x: data.town.x, words: data.town.label + " " + data.town.text },
             intervals: data.rows.map(function (row, place) { return { row: place, low: row.low, high: row.high, colour: hue }; })
               .filter(function (interval) { return interval.low !== null && interval.high !== null; }),

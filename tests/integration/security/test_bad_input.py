@@ -108,7 +108,7 @@ UPLOADS = {
     "windows": "indicator;area;period;value\nöffentlich;Süd;2024;1\n".encode("cp1252"),
     "no encoding": b"a;b\n\x81\x8d;\xff",
     "half": b"\xff\xfei\x00n",
-    "wide": b";".join([b"a"] * 1_000_000) + b"\n1\n",
+    "wide": b";".join([b"a"] * 200_000) + b"\n1\n",
     "huge cell": b"a;b\n" + b"x" * 300_000 + b";1\n",
     "quotes": b'indicator;period\n"a;2024\n',
     "returns": b"a\rb;c\rd\n",

@@ -73,9 +73,7 @@ def revise_committee(committee_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("committees/committee_form.html", form=form, committee=committee), 422
     try:
-        services.revise_committee(
-            current_session(), committee, form.entered(), seen_version=seen_version(form.version)
-        )
+        services.revise_committee(current_session(), committee, form.entered(), seen_version=seen_version(form.version))
     except KeyTaken as refused:
         form.key.errors = [refused.sentence(page_language())]
         return render_template("committees/committee_form.html", form=form, committee=committee), 422

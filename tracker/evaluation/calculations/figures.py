@@ -27,6 +27,11 @@ class IndicatorFacts:
     max_age_months: int | None = None
 
     @property
+    def is_count(self) -> bool:
+        """A count of the town is no measure for its districts."""
+        return self.kind is IndicatorKind.COUNT
+
+    @property
     def oldest_age(self) -> int:
         """Months after which the latest value says nothing about today."""
         return (

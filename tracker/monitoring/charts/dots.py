@@ -100,6 +100,7 @@ class RankedDots:
             "high": drawn(area.high),
             "state": area.state.value,
             "text": self._measured.say_cell(area, language),
+            "short": None if area.value is None else self._measured.say_bare(area.value, language),
         }
 
     def _all_values(self) -> list[Number]:

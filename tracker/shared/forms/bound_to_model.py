@@ -18,9 +18,10 @@ def bound(fields: type[SQLModel], name: str, kind: type[Field], **options: Any) 
     said = {type(limit): limit for limit in info.metadata}
     is_text = issubclass(kind, StringField)
 
-    required = DataRequired if is_text else InputRequired  # blanks are no text, but 0 is a number
-    validators: list[Any] = [required() if info.is_required() or _is_preset(info, kind) else Optional()]
-    if _is_preset(info, kind):
+    is_preset = _is_preset(info, kind)
+    required = DataRequired if is_text or is_preset else InputRequired  # blanks are no text, but 0 is a number
+    validators: list[Any] = [required() if info.is_required() or is_preset else Optional()]
+    if is_preset:
         options.setdefault("default", info.default)
     if {limits.MinLen, limits.MaxLen} & said.keys():
         shortest, longest = said.get(limits.MinLen), said.get(limits.MaxLen)
