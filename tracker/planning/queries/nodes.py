@@ -60,6 +60,10 @@ class BoundNode:
     title: str
     number: int
 
+    @property
+    def address(self) -> str:
+        return f"/{self.kind.path}/{self.id}"
+
 
 def list_nodes_bound_to(session: Session, resolution_id: int) -> list[BoundNode]:
     """Return the wordings that a resolution adopted, whoever may see them."""

@@ -16,15 +16,8 @@ from tracker.shared import clock
 from tracker.shared.database import current_session, german_order
 from tracker.shared.language import page_language
 
-PLURALS = {
-    "cycles": NodeKind.CYCLE,
-    "fields": NodeKind.FIELD,
-    "goals": NodeKind.GOAL,
-    "strategies": NodeKind.STRATEGY,
-    "targets": NodeKind.TARGET,
-    "measures": NodeKind.MEASURE,
-}
-PATHS = {kind: path for path, kind in PLURALS.items()}
+PLURALS = {kind.path: kind for kind in NodeKind}
+PATHS = {kind: kind.path for kind in NodeKind}
 
 
 def today() -> date:
