@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from tests.unit.reporting.rendering import samples
-from tests.unit.reporting.rendering.conftest import BASE_URL, FONTS, pdf_of, without_fields
+from tests.unit.reporting.rendering.conftest import BASE_URL, pdf_of, without_fields
 from tests.unit.reporting.rendering.golden import assert_is_known
 from tests.unit.reporting.rendering.pdf_text import page_texts, squeezed
 from tracker.evaluation.vocabulary import AttainmentState
@@ -146,8 +146,6 @@ def test_states_are_told_apart_by_their_drawing_too():
 
 
 def test_the_fonts_of_the_pages_are_used_where_they_are_built(rich):
-    if not FONTS.is_dir():
-        pytest.skip("the browser assets are not built")
     with pikepdf.Pdf.open(BytesIO(rich)) as pdf:
         names = {str(font.BaseFont) for font in pdf.pages[0].resources.Font.values()}
     assert any("FiraSans" in name for name in names)
