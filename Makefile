@@ -29,6 +29,7 @@ help: ## say what can be made
 	@echo "make test    run the whole suite: SQLite, PostgreSQL, browser"
 	@echo "make check   run linters, types, import contracts and the tests without PostgreSQL and browser"
 	@echo "make bench   measure against the bare limits of this machine"
+	@echo "make drill   races and kills, many times (QUICK=1: in three minutes)"
 	@echo "make pictures  take the handbook's pictures from a demonstration town"
 	@echo "make lock    write the hashed requirements anew (needs uv)"
 
@@ -58,9 +59,13 @@ lint: setup $(DONE)/test-requirements
 bench: setup
 	$(BIN)/python -m tests.bench
 
+drill: setup $(DONE)/test-requirements ## faults on purpose, many times: make drill [QUICK=1] [SEED=n]
+	@PATH="$(SYSTEM_PATH)" tools/chromium
+	@PATH="$(SYSTEM_PATH)" $(BIN)/python -m tests.drill
+
 pictures: setup $(DONE)/test-requirements ## of the demonstration town, for the handbook
 	@PATH="$(SYSTEM_PATH)" tools/chromium
-	PATH="$(SYSTEM_PATH)" $(BIN)/python tools/pictures.py
+	PATH="$(SYSTEM_PATH)" $(BIN)/python -m tools.pictures
 
 lock: ## exact versions with hashes and without addresses; decision 0002 says why
 	tools/lock
@@ -81,7 +86,7 @@ $(DONE)/requirements: requirements.txt requirements-build.txt | $(DONE)
 	@$(PIP_INSTALL) -r requirements.txt -r requirements-build.txt
 	@touch $@
 
-$(DONE)/package: pyproject.toml $(DONE)/requirements
+$(DONE)/package: pyproject.toml config.py $(DONE)/requirements
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -111,5 +116,5 @@ $(DONE)/translations: $(CATALOGUES) $(DONE)/requirements
 	@$(BIN)/pybabel --quiet compile --directory tracker/translations
 	@touch $@
 
-.PHONY: help setup run assets test check lint bench pictures lock clean
+.PHONY: help setup run assets test check lint bench drill pictures lock clean
 .DELETE_ON_ERROR:

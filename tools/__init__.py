@@ -1,0 +1,1 @@
+"""What builds, runs and shows the program, beside it."""
