@@ -1,8 +1,10 @@
 """Settings, read from the environment once and frozen."""
 
+import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -75,13 +77,15 @@ class Config:
         """Return the key that was set, else the one kept in the data directory (made once, mode 0600)."""
         if self.given_secret_key is not None:
             return self.given_secret_key
-        kept = self.data_dir / "secret_key"
-        if not kept.exists():
-            self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        return kept.read_text().strip()
+        return _kept(self.data_dir / "secret_key", lambda: secrets.token_urlsafe(48))
+
+    @cached_property
+    def audit_key(self) -> bytes:
+        """Return the key that seals the audit trail, kept in the data directory and never in the database."""
+        kept = _kept(self.data_dir / "audit.key", lambda: secrets.token_hex(32))
+        if len(kept) != 64 or set(kept) - set("0123456789abcdef"):
+            raise UnusableSetting(f"{self.data_dir / 'audit.key'} must hold the 64 hexadecimal digits it was made with")
+        return bytes.fromhex(kept)
 
     @property
     def is_https(self) -> bool:
@@ -96,6 +100,23 @@ _NAMES = frozenset(
     "DATA_DIR DATABASE_URL ENV SECRET_KEY BASE_URL HOST PORT TRUSTED_PROXIES "
     "SMTP_URL MAIL_FROM LANGUAGE TIMEZONE".split()
 )
+
+
+def _kept(file: Path, make: Callable[[], str]) -> str:
+    """Return what a file holds; it is made once, for us alone, and whole before anybody can read it."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, unfinished = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
+        try:
+            with os.fdopen(handle, "w") as new:
+                new.write(make())
+                new.flush()
+                os.fsync(new.fileno())
+            with contextlib.suppress(FileExistsError):  # another process was quicker: its key counts
+                os.link(unfinished, file)
+        finally:
+            os.unlink(unfinished)
+    return file.read_text().strip()
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:

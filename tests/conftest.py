@@ -14,7 +14,7 @@ from flask import Flask, request_tearing_down
 from sqlmodel import Session
 
 from config import Config
-from tests import cast, databases
+from tests import cast, databases, trail
 from tests.page import PageClient
 from tracker.shared import audit
 from tracker.shared.database import make_engine, writing
@@ -42,7 +42,7 @@ def database_server() -> Iterator[databases.Server]:
 @pytest.fixture(scope="session")
 def migrated_engine(database_server: databases.Server) -> Iterator[sa.Engine]:
     """The database of this run, its schema made by the migrations, once."""
-    engine = make_engine(database_server.migrated_copy())
+    engine = make_engine(database_server.migrated_copy(), audit_key=databases.AUDIT_KEY)
     yield engine
     engine.dispose()
 
@@ -75,7 +75,7 @@ def own_database_url(database_server: databases.Server) -> Iterator[str]:
 
 @pytest.fixture
 def own_engine(own_database_url: str) -> Iterator[sa.Engine]:
-    engine = make_engine(own_database_url)
+    engine = make_engine(own_database_url, audit_key=databases.AUDIT_KEY)
     yield engine
     engine.dispose()
 
@@ -108,7 +108,8 @@ def app(made_app: Flask, connection: sa.Connection, session: Session, config: Co
     made_app.extensions["engine"] = connection
     made_app.config["DATA_DIR"] = config.data_dir
     # After each request the test sees what the request has changed, not what it remembers.
-    with request_tearing_down.connected_to(lambda *_, **__: session.expire_all(), made_app):
+    expire = request_tearing_down.connected_to(lambda *_, **__: session.expire_all(), made_app)
+    with expire, trail.watched(made_app, connection):
         yield made_app
     made_app.extensions["engine"] = engine
 

@@ -12,6 +12,8 @@ from typing import Protocol
 from tests.postgres import create_database, drop_database, running_server
 from tracker.shared.schema import upgrade
 
+AUDIT_KEY = b"the key of the tests"
+
 
 class Server(Protocol):
     def empty_database(self) -> str:

@@ -6,8 +6,11 @@ import tracker.evaluation.models
 import tracker.monitoring.models
 import tracker.planning.models
 import tracker.reporting.models
+import tracker.rounds.models
 import tracker.shared.audit
 import tracker.shared.ledger
 import tracker.shared.outbox
+import tracker.shared.search
+import tracker.shared.settings
 import tracker.shared.town
 import tracker.shared.words  # noqa: F401 - imported for their tables

@@ -30,7 +30,7 @@ STYLES = (
     "css/components/*.css",
     "css/print.css",
 )
-SCRIPTS = ("js/forms.js", "js/file-drop.js", "js/disclosures.js", "js/open-parts.js")
+SCRIPTS = ("js/forms.js", "js/file-drop.js", "js/disclosures.js", "js/open-parts.js", "js/autosave.js")
 CHART_SCRIPTS = (
     "vendor/chart.js",
     "vendor/chartjs-chart-geo.js",

@@ -1,6 +1,7 @@
 """The audit trail: every change of an audited row is recorded in the transaction that makes it."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,15 +13,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, SQLModel
 
+from tracker.shared import chain
 from tracker.shared.columns import AwareDateTime
 
 SECRET = "•"
+KEY = "audit_key"  # the engine's option that `make_engine` sets
 
 
 class Unattributed(Exception):
     """An audited row was about to change, and nobody said who is changing it."""
+
+
+class NoAuditKey(Exception):
+    """An entry was about to be written through an engine that does not know the key of the chain."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,11 @@ class Actor:
 
 
 class AuditEntry(SQLModel, table=True):
-    """Who did what to which object, what stood there before and after, and why."""
+    """Who did what to which object, what stood there before and after, and why.
+
+    The numbers have no gaps. Whoever acts through an account is named by its number alone (`actor` is "#7"),
+    and of personal columns there are only commitments: the database refuses any change of a row.
+    """
 
     __tablename__ = "audit_entry"
 
@@ -46,15 +57,34 @@ class AuditEntry(SQLModel, table=True):
     old: str | None = Field(default=None, sa_type=sa.Text)
     new: str | None = Field(default=None, sa_type=sa.Text)
     reason: str | None = Field(default=None, sa_type=sa.Text)
+    previous: str | None = Field(default=None, max_length=64)  # None, like the seal: older than the chain
+    mac: str | None = Field(default=None, max_length=64)
 
     __table_args__ = (sa.Index("ix_audit_entry_object", "object_type", "object_id"),)
 
 
+class AuditText(SQLModel, table=True):
+    """A personal text of an entry; it can be erased, and the chain still holds."""
+
+    __tablename__ = "audit_text"
+
+    entry_id: int = Field(foreign_key="audit_entry.id", primary_key=True)
+    side: str = Field(primary_key=True, max_length=3)  # old or new
+    field: str = Field(primary_key=True, max_length=60)
+    salt: str = Field(max_length=32)
+    value: str = Field(sa_type=sa.Text)
+
+
 class Audited:
-    """Mixin of tables whose every change is recorded; `__unaudited__` names columns that say nothing."""
+    """Mixin of tables whose every change is recorded.
+
+    `__unaudited__` names columns that say nothing, `__secret__` those that are never told, `__personal__` texts
+    about a person, which are kept apart so that they can be erased.
+    """
 
     __unaudited__: frozenset[str] = frozenset({"version"})
     __secret__: frozenset[str] = frozenset()
+    __personal__: frozenset[str] = frozenset()
 
 
 def act_as(session: Session, actor: Actor, now: datetime) -> None:
@@ -78,28 +108,12 @@ def because(session: Session, reason: str | None) -> Iterator[None]:
 def record(session: Session, action: str, object_type: str, object_id: object, **told: Any) -> None:
     """Record an act that is no change of one row: a log-in, an import, a dispatch. `told` is kept as `new`."""
     reason = told.pop("reason", None)
+    session.flush()
     entry = _entry(session, action, object_type, str(object_id))
-    entry["new"] = _as_json(told) if told else None
+    entry["new"] = told or None
     entry["reason"] = reason
     _wait_for_turn(session)
-    session.execute(sa.insert(AuditEntry).values(entry).execution_options(unaudited=True))
-
-
-def list_entries(
-    session: Session, *, object_type: str | None = None, offset: int = 0, limit: int = 50
-) -> list[AuditEntry]:
-    """Return entries of the trail, the latest first."""
-    statement = sa.select(AuditEntry).order_by(col(AuditEntry.id).desc()).offset(offset).limit(limit)
-    if object_type is not None:
-        statement = statement.where(col(AuditEntry.object_type) == object_type)
-    return list(session.execute(statement).scalars())
-
-
-def count_entries(session: Session, *, object_type: str | None = None) -> int:
-    statement = sa.select(sa.func.count()).select_from(AuditEntry)
-    if object_type is not None:
-        statement = statement.where(col(AuditEntry.object_type) == object_type)
-    return session.execute(statement).scalar_one()
+    _append(session, [entry])
 
 
 @event.listens_for(Session, "before_flush")
@@ -133,12 +147,11 @@ def _write(session: Session, _context: UOWTransaction) -> None:
     for row, action, old, new in session.info.pop("audited_changes", []):
         key = "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
         entry = _entry(session, action, row.__tablename__, key)
-        entry["old"] = _as_json(old)
-        entry["new"] = _as_json(_values(row) if action == "create" else new)
+        entry["old"] = old
+        entry["new"] = _values(row) if action == "create" else new
         entries.append(entry)
     if entries:
-        session.connection().execute(sa.insert(AuditEntry), entries)
-        session.info["told_in"] = session.get_transaction()
+        _append(session, entries)
 
 
 @event.listens_for(Session, "after_soft_rollback")
@@ -173,12 +186,63 @@ def _wait_for_turn(session: Session) -> None:
 _TURN = sa.select(sa.func.pg_advisory_xact_lock(0x5A69656C))
 
 
+def _append(session: Session, entries: list[dict[str, Any]]) -> None:
+    """Seal entries onto the end of the trail; the turn must be ours, for their numbers follow the last one's."""
+    connection = session.connection()
+    key = connection.get_execution_options().get(KEY)
+    if not key:
+        raise NoAuditKey("nothing is recorded without a key: make_engine(url, audit_key=…)")
+    number, previous = _end_of_trail(connection)
+    texts: list[dict[str, Any]] = []
+    for number, entry in enumerate(entries, number + 1):  # noqa: B020 - it counts on
+        entry["id"] = number
+        for side in ("old", "new"):
+            texts += _kept_apart(entry, side)
+            entry[side] = _as_json(entry[side])
+        entry["previous"] = previous
+        entry["mac"] = previous = chain.seal(key, previous, chain.canonical(entry))
+    connection.execute(_INSERT, entries)
+    if texts:
+        connection.execute(sa.insert(AuditText), texts)
+    session.info["told_in"] = session.get_transaction()
+
+
+_ENTRIES = AuditEntry.__table__  # type: ignore[attr-defined]
+_INSERT = sa.insert(_ENTRIES)
+_LAST = sa.select(_ENTRIES.c.id, _ENTRIES.c.mac).order_by(_ENTRIES.c.id.desc()).limit(1)
+_OLDER = sa.select(*(_ENTRIES.c[name] for name in chain.Entry._fields[:12])).order_by(_ENTRIES.c.id)
+
+
+def _end_of_trail(connection: sa.Connection) -> tuple[int, str]:
+    """Return the last number and seal; the first seal is made upon all entries from before the chain."""
+    last = connection.execute(_LAST).first()
+    if last is None:
+        return 0, chain.GENESIS
+    if last.mac is None:
+        return last.id, chain.digest(chain.Entry(*row) for row in connection.execute(_OLDER))
+    return last.id, last.mac
+
+
+def _kept_apart(entry: dict[str, Any], side: str) -> Iterator[dict[str, Any]]:
+    """Put a commitment in the place of each personal text, and yield the text."""
+    for column, value in (entry[side] or {}).items():
+        if isinstance(value, _Personal):
+            salt = secrets.token_hex(16)
+            entry[side][column] = {chain.COMMITTED: chain.commitment(salt, column, value.text)}
+            yield {"entry_id": entry["id"], "side": side, "field": column, "salt": salt, "value": value.text}
+
+
+@dataclass(frozen=True)
+class _Personal:
+    text: str
+
+
 def _entry(session: Session, action: str, object_type: str, object_id: str) -> dict[str, Any]:
     actor: Actor = session.info["actor"]
     return {
         "at": session.info["now"],
         "actor_id": actor.account_id,
-        "actor": actor.name,
+        "actor": actor.name if actor.account_id is None else f"#{actor.account_id}",
         "action": action,
         "object_type": object_type,
         "object_id": object_id,
@@ -209,7 +273,11 @@ def _difference(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _told(row: Any, name: str, value: Any) -> Any:
-    return SECRET if name in row.__secret__ and value is not None else value
+    if value is None:
+        return None
+    if name in row.__personal__:
+        return _Personal(str(value))
+    return SECRET if name in row.__secret__ else value
 
 
 def _as_json(values: dict[str, Any] | None) -> str | None:

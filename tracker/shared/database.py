@@ -19,16 +19,13 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OLDEST_SQLITE_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 
 
-def make_engine(url: str) -> Engine:
-    """Return an engine whose connections are set up as this product needs them."""
-    if not url.startswith("sqlite"):
-        return _postgresql_engine(url)
-    module = _sqlite_module()
-    # Before 3.51.3 a crash while the write-ahead log restarts can corrupt the file: roll back instead.
-    journal = "WAL" if module.sqlite_version_info >= OLDEST_SQLITE_WITHOUT_WAL_RESET_BUG else "DELETE"
-    engine = sa.create_engine(url, module=module, connect_args={"timeout": 5})
-    event.listen(engine, "connect", functools.partial(_set_up_sqlite, journal=journal))
-    event.listen(engine, "begin", _begin_sqlite)
+def make_engine(url: str, *, audit_key: bytes | None = None) -> Engine:
+    """Return an engine whose connections are set up as this product needs them.
+
+    Without the key of the trail's chain, nothing that is audited can be changed through it.
+    """
+    engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgresql_engine(url)
+    engine.update_execution_options(audit_key=audit_key)
     return engine
 
 
@@ -89,7 +86,22 @@ def commits(view: Callable[P, R]) -> Callable[P, R]:
     return commit_afterwards
 
 
+def keep_so_far() -> None:
+    """Commit what this request has done up to here, whatever comes of the rest: what was typed is never lost."""
+    current_session().commit()
+
+
 # SQLite
+
+
+def _sqlite_engine(url: str) -> Engine:
+    module = _sqlite_module()
+    # Before 3.51.3 a crash while the write-ahead log restarts can corrupt the file: roll back instead.
+    journal = "WAL" if module.sqlite_version_info >= OLDEST_SQLITE_WITHOUT_WAL_RESET_BUG else "DELETE"
+    engine = sa.create_engine(url, module=module, connect_args={"timeout": 5})
+    event.listen(engine, "connect", functools.partial(_set_up_sqlite, journal=journal))
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _sqlite_module() -> Any:

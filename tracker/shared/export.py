@@ -4,18 +4,19 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from tracker.shared.columns import exact_text
+from tracker.shared.workbooks import Cell, Looks, workbook, write_sheet
 
 TEXT_MARK = "'"
 BYTE_ORDER_MARK = "\ufeff"
 # What makes a spreadsheet calculate or run a command, full-width twins included.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
-Value = str | int | Decimal | None
+Value = Cell
 
 
 class ExportFormat(StrEnum):
@@ -31,7 +32,7 @@ class ExportFormat(StrEnum):
 def write_table(
     columns: Sequence[str], rows: Iterable[Sequence[Value]], format_: ExportFormat, *, title: str = "export"
 ) -> bytes:
-    """Return a table as the bytes of a file; numbers are numbers, and everything else is text."""
+    """Return a table as the bytes of a file; numbers are numbers, days are days, all else is text."""
     if format_ is ExportFormat.CSV:
         return write_csv(columns, rows)
     if format_ is ExportFormat.JSON:
@@ -61,20 +62,11 @@ def write_json(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes
 
 def write_xlsx(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]]) -> bytes:
     """Return a workbook with a sheet for each (title, columns, rows)."""
-    import xlsxwriter  # only here: a page that exports nothing should not wait for it
-
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as workbook:
-        bold = workbook.add_format({"bold": True})
+    with workbook(file) as book:
+        looks = Looks(book)
         for title, columns, rows in sheets:
-            sheet = workbook.add_worksheet(title[:31])
-            sheet.freeze_panes(1, 0)
-            for place, name in enumerate(columns):
-                sheet.write_string(0, place, name, bold)
-            for number, row in enumerate(rows, 1):
-                for place, value in enumerate(row):
-                    _write_xlsx_cell(sheet, number, place, value)
+            write_sheet(book, looks, title, columns, list(rows))
     return file.getvalue()
 
 
@@ -95,26 +87,17 @@ def _needs_mark(text: str) -> bool:
 def _csv_cell(value: Value) -> str:
     if value is None:
         return ""
+    if isinstance(value, date):
+        return value.isoformat()
     return with_text_mark(value) if isinstance(value, str) else exact_text(Decimal(value))
 
 
 def _json_value(value: Value) -> str:
     if isinstance(value, Decimal):
         return exact_text(value)
+    if isinstance(value, date):
+        value = value.isoformat()
     return json.dumps(value, ensure_ascii=False)
-
-
-def _write_xlsx_cell(sheet: Any, row: int, column: int, value: Value) -> None:
-    if isinstance(value, str):
-        if value:
-            sheet.write_string(row, column, value)
-    elif value is not None:
-        number = Decimal(value)
-        # A spreadsheet keeps fifteen digits; a number with more stays whole as text.
-        if len(number.as_tuple().digits) <= 15:
-            sheet.write_number(row, column, value)
-        else:
-            sheet.write_string(row, column, exact_text(number))
 
 
 _MIMETYPES = {

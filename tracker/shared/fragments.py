@@ -17,9 +17,10 @@ def fragment(template: str, *known_by: Hashable, values: Callable[[], Mapping[st
     `known_by` names all it depends on beside data and language. The template gets `values()` alone: neither
     the viewer nor anything else of the request, so that it cannot show one reader what is meant for another.
     """
-    language = page_language()
+    key = (template, page_language(), *known_by)
+    return remembered(current_session(), key, lambda: rendered(template, values))
 
-    def render() -> Markup:
-        return Markup(current_app.jinja_env.get_template(template).render(language=language, **values()))
 
-    return remembered(current_session(), (template, language, *known_by), render)
+def rendered(template: str, values: Callable[[], Mapping[str, Any]]) -> Markup:
+    """Return a part of a page that is asked for too seldom to remember it."""
+    return Markup(current_app.jinja_env.get_template(template).render(language=page_language(), **values()))

@@ -175,7 +175,7 @@ def format_with_unit(value: Number, unit: str, decimals: int, language: str, *, 
 
 def format_percent_points(value: Number, decimals: int, language: str, *, signed: bool = False) -> str:
     """Return a difference of percentages, which is never itself a percentage."""
-    return translate(_PERCENT_POINTS, language, number=format_number(value, decimals, language, signed=signed))
+    return format_with_unit(value, "percentage_points", decimals, language, signed=signed)
 
 
 def format_difference(value: Number, unit: str, decimals: int, language: str) -> str:
@@ -199,6 +199,7 @@ def format_reference_date(on: date, language: str) -> str:
 
 _UNITS = {
     "percent": N_("%(number)s%%"),
+    "percentage_points": N_("%(number)s percentage points"),
     "per_100": N_("%(number)s per 100"),
     "per_1000": N_("%(number)s per 1,000"),
     "persons": N_("%(number)s people"),
@@ -209,7 +210,6 @@ _UNITS = {
     "eur_per_sqm": N_("%(number)s €/m²"),
 }
 _ONE_PERSON = N_("%(number)s person")
-_PERCENT_POINTS = N_("%(number)s percentage points")
 
 
 def _units_of_last_digit(value: Number, decimals: int) -> int:

@@ -5,29 +5,25 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache, total_ordering
 
 from babel.dates import get_month_names
 
 from tracker.shared.errors import Refused
+from tracker.shared.labels import Labelled
 from tracker.shared.text import N_, translate
 
 PLANNED_YEARS = range(1900, 2200)  # what people may date plans, meetings and resolutions
 
 
-class PeriodType(StrEnum):
+class PeriodType(Labelled):
     """How long an indicator's periods are; a school year ends on 31 July."""
 
-    YEAR = "year"
-    HALF_YEAR = "half_year"
-    QUARTER = "quarter"
-    MONTH = "month"
-    SCHOOL_YEAR = "school_year"
-
-    @property
-    def label(self) -> str:
-        return _TYPE_LABELS[self]
+    YEAR = "year", N_("year")
+    HALF_YEAR = "half_year", N_("half-year")
+    QUARTER = "quarter", N_("quarter")
+    MONTH = "month", N_("month")
+    SCHOOL_YEAR = "school_year", N_("school year")
 
     @property
     def months(self) -> int:
@@ -122,13 +118,6 @@ def latest_period(type_: PeriodType, on_or_before: date) -> Period:
     return period_ending(type_, end)
 
 
-_TYPE_LABELS = {
-    PeriodType.YEAR: N_("year"),
-    PeriodType.HALF_YEAR: N_("half-year"),
-    PeriodType.QUARTER: N_("quarter"),
-    PeriodType.MONTH: N_("month"),
-    PeriodType.SCHOOL_YEAR: N_("school year"),
-}
 _MONTHS = {
     PeriodType.YEAR: 12,
     PeriodType.HALF_YEAR: 6,

@@ -1,21 +1,17 @@
 """Who may see a thing: publication levels of things, audiences of outputs."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from tracker.shared.labels import Labelled
 from tracker.shared.text import N_
 
 
-class Publication(StrEnum):
+class Publication(Labelled):
     """How far a node, measure, figure or report may travel."""
 
-    INTERNAL = "internal"
-    COMMITTEE = "committee"
-    PUBLIC = "public"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
+    INTERNAL = "internal", N_("administration only")
+    COMMITTEE = "committee", N_("committees")
+    PUBLIC = "public", N_("everyone")
 
 
 @dataclass(frozen=True)
@@ -45,11 +41,6 @@ _VISIBLE = {
     Publication.INTERNAL: (Publication.INTERNAL, Publication.COMMITTEE, Publication.PUBLIC),
     Publication.COMMITTEE: (Publication.COMMITTEE, Publication.PUBLIC),
     Publication.PUBLIC: (Publication.PUBLIC,),
-}
-_LABELS = {
-    Publication.INTERNAL: N_("administration only"),
-    Publication.COMMITTEE: N_("committees"),
-    Publication.PUBLIC: N_("everyone"),
 }
 
 INTERNAL = Audience(Publication.INTERNAL)

@@ -1,9 +1,14 @@
 """The town itself: what stands in the head of every page."""
 
+from datetime import date
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
 from sqlmodel import Field, Session, SQLModel, select
 
 from tracker.shared.audit import Audited
 from tracker.shared.text import N_
+from tracker.shared.workdays import TownCalendar
 
 
 class TownFields(SQLModel):
@@ -38,3 +43,16 @@ class Town(TownFields, Audited, table=True):
 def find_town(session: Session) -> Town | None:
     """Return the town, None before `tracker init` has made it."""
     return session.exec(select(Town)).first()
+
+
+def town_calendar(session: Session, timezone: ZoneInfo, around: date) -> TownCalendar:
+    """Return the town's clock with the public holidays of its state, some years to either side."""
+    town = find_town(session)
+    return TownCalendar(timezone, _days_off(town.state if town is not None else "NW", around.year))
+
+
+@lru_cache(maxsize=16)
+def _days_off(state: str, year: int) -> frozenset[date]:
+    import holidays  # a large library, needed only where days are counted
+
+    return frozenset(holidays.country_holidays("DE", subdiv=state, years=range(year - 2, year + 4)))

@@ -27,6 +27,11 @@ class VocabularyTerm(Audited, SQLModel, table=True):
     def label_in(self, language: str) -> str:
         return self.label_en if language == "en" else self.label_de
 
+    def is_offered_on(self, today: date) -> bool:
+        """Say whether it can be chosen on a day; what was chosen before stays readable."""
+        has_begun = self.valid_from is None or self.valid_from <= today
+        return has_begun and (self.valid_to is None or today <= self.valid_to)
+
 
 def list_terms(session: Session, list_key: str) -> list[VocabularyTerm]:
     """Return a list's terms in the town's order, those no longer offered included."""

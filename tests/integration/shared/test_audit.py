@@ -4,8 +4,10 @@ from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask, Response, request_finished, request_started
 from sqlmodel import Session, select
 
+from tests.trail import watched
 from tracker.accounts.models import Account, Department, Person
 from tracker.shared import audit
 from tracker.shared.audit import AuditEntry
@@ -78,3 +80,15 @@ def test_an_act_is_recorded_with_what_was_told_of_it(session: Session, now: date
     audit.record(session, "import", "import_batch", 7, rows_new=12)
     entry = entries(session, "import_batch")[0]
     assert (entry.action, entry.object_id, entry.new, entry.at) == ("import", "7", '{"rows_new": 12}', now)
+
+
+def test_a_request_that_changes_something_and_tells_nobody_is_noticed_in_every_test(connection: sa.Connection) -> None:
+    def change_silently() -> None:
+        app = Flask(__name__)
+        with watched(app, connection), app.test_request_context("/x", method="POST"):
+            request_started.send(app)
+            connection.execute(sa.text("UPDATE town SET name = 'Anderswo'"))
+            request_finished.send(app, response=Response())
+
+    with pytest.raises(AssertionError, match="POST /x changed"):
+        change_silently()

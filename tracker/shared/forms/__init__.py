@@ -5,10 +5,12 @@ from tracker.shared.forms.fields import (
     DateField,
     DecimalField,
     EnumField,
+    EnumsField,
     KeyField,
     KeysField,
     LocalDateTimeField,
     TermField,
+    as_read,
     seen_version,
 )
 from tracker.shared.forms.page_form import PageForm
@@ -17,11 +19,13 @@ __all__ = [
     "DateField",
     "DecimalField",
     "EnumField",
+    "EnumsField",
     "KeyField",
     "KeysField",
     "LocalDateTimeField",
     "PageForm",
     "TermField",
+    "as_read",
     "bound",
     "seen_version",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,9 @@ from flask_babel import gettext
 from wtforms import Field, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.shared.labels import Labelled
 from tracker.shared.language import page_language
 from tracker.shared.numbers import UnreadableNumber, parse_entered_number, write_plan_number
 from tracker.shared.periods import PLANNED_YEARS
@@ -84,21 +85,37 @@ class LocalDateTimeField(Field):
 class EnumField(SelectField):
     """One of a closed list; an optional one starts with an empty choice."""
 
-    def __init__(self, label: Any = None, validators: Any = None, *, of: type[StrEnum], **kwargs: Any) -> None:
+    def __init__(self, label: Any = None, validators: Any = None, *, of: type[Labelled], **kwargs: Any) -> None:
         super().__init__(label, validators, coerce=lambda text: of(text) if text else None, **kwargs)
         self.of = of
-        self.choices = [SelectChoice("", ""), *(SelectChoice(member.value, gettext(member.label)) for member in of)]  # type: ignore[attr-defined]
+        self.choices = [SelectChoice("", ""), *(SelectChoice(member.value, gettext(member.label)) for member in of)]
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:
             super().pre_validate(form)
 
 
-class TermField(SelectField):
-    """One of a town's own words; the view hands in the terms."""
+class EnumsField(SelectMultipleField):
+    """Several of a closed list, ticked."""
 
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, *, of: type[Labelled], **kwargs: Any) -> None:
+        choices = [SelectChoice(member.value, gettext(member.label)) for member in of]
+        super().__init__(label, validators, coerce=of, choices=choices, **kwargs)
+
+
+class TermField(SelectField):
+    """One of a town's own words; the view hands in the terms, of the list that the field names."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, of: str = "", **kwargs: Any) -> None:
         super().__init__(label, validators, coerce=lambda text: text or None, choices=[], **kwargs)
+        self.of = of
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        offered = [SelectChoice(code, label) for code, label in choices]
+        self.choices = offered if self.flags.required and self.data else [SelectChoice("", ""), *offered]
 
 
 class KeyField(SelectField):
@@ -132,6 +149,28 @@ def seen_version(field: Field) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_VERSION else 0
 
 
+def as_read(field: Field, value: Any) -> str:
+    """Return a value as this field shows it: of a choice its words, of a date or number as it is written."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(field, SelectField | SelectMultipleField):
+        wanted = {str(each) for each in (value if isinstance(value, list) else [value])}
+        return ", ".join(label for key, label in _offered(field) if key in wanted)
+    typed, field.raw_data, kept, field.data = field.raw_data, None, field.data, value
+    try:
+        return str(field._value()) if hasattr(field, "_value") else str(value)
+    finally:
+        field.raw_data, field.data = typed, kept
+
+
+def _offered(field: SelectField | SelectMultipleField) -> list[tuple[str, str]]:
+    pairs = []
+    for choice in field.choices or ():
+        key, label = (choice.value, choice.label) if isinstance(choice, SelectChoice) else (choice[0], choice[1])
+        pairs.append((str(key), str(label)))
+    return pairs
+
+
 NO_DATE = N_("Please write the date as 25.11.2026; %(text)s is none.")
 NO_YEAR = N_("Please give a year from 1900 to 2199; %(year)s is none of them.")
 
@@ -160,10 +199,12 @@ __all__ = [
     "DateField",
     "DecimalField",
     "EnumField",
+    "EnumsField",
     "KeyField",
     "KeysField",
     "LocalDateTimeField",
     "TermField",
     "ValidationError",
+    "as_read",
     "seen_version",
 ]

@@ -10,6 +10,8 @@ from sqlmodel import SQLModel
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
+from tracker.shared.errors import Refused
+from tracker.shared.language import page_language
 from tracker.shared.text import N_
 
 F = TypeVar("F", bound=SQLModel)
@@ -25,6 +27,8 @@ class PageForm(Form, Generic[F]):
     """
 
     fields_model: ClassVar[type[SQLModel] | None] = None
+    rules_field: ClassVar[str | None] = None  # beside it stands what the model says of several fields together
+    form_errors: list[str]
 
     class Meta:
         def get_translations(self, form: Form) -> Any:
@@ -58,8 +62,21 @@ class PageForm(Form, Generic[F]):
         known = self.fields_model.model_fields
         return self.fields_model.model_validate({k: v for k, v in self.data.items() if k in known})  # type: ignore[return-value]
 
+    def refuse(self, refused: Refused, place: str | None = None) -> None:
+        """Say what a service refused: beside the field it is about, or above them all."""
+        sentence = refused.sentence(page_language())
+        if place is None:
+            self.form_errors = [*self.form_errors, sentence]
+        else:
+            self[place].errors = [*self[place].errors, sentence]
+
+    def stand_on(self, version: int) -> None:
+        """Keep what was typed, now on top of what somebody else has saved: sent again, it replaces that."""
+        self["version"].data, self["version"].raw_data = str(version), None
+
     def _complain(self, place: Sequence[int | str], fault: Any) -> None:
-        field: Field = self[str(place[0])] if place and str(place[0]) in self else next(iter(self))
+        named = str(place[0]) if place else self.rules_field
+        field: Field = self[named] if named in self else next(iter(self))
         field.errors = [*field.errors, _sentence(fault)]
 
 

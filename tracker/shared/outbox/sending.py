@@ -1,20 +1,18 @@
-"""The outbox: one row per mail and recipient, sent once, kept until it went or was given up with a reason."""
+"""Sending what waits: each mail is claimed, sent without an open transaction, and what came of it is kept."""
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
-from sqlmodel import Field, Session, SQLModel, and_, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
-from tracker.shared.columns import AwareDateTime, enum_column
 from tracker.shared.database import reading, unit_of_work
-from tracker.shared.ledger import LEASE, WAITS, count_changed, insert_once
+from tracker.shared.ledger import LEASE, WAITS, count_changed
 from tracker.shared.mail import (
     Attachment,
     Letter,
@@ -26,72 +24,11 @@ from tracker.shared.mail import (
     UnusableAddress,
     checked_address,
 )
+from tracker.shared.outbox.messages import MailPart, OutboxMessage, OutboxState, find_hold
 from tracker.shared.text import N_
 
-GIVE_UP_AFTER = timedelta(hours=72)
 PROBE_EVERY = timedelta(seconds=60)
 WITHDRAWN_REASON = N_("no longer entitled to this mail")
-
-
-class OutboxState(StrEnum):
-    DUE = "due"
-    SENDING = "sending"
-    SENT = "sent"
-    RETRY = "retry"
-    FAILED = "failed"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        return _STATE_LABELS[self]
-
-
-class MailPart(SQLModel, table=True):
-    """An attachment, stored once for all its recipients."""
-
-    __tablename__ = "mail_part"
-
-    sha256: str = Field(primary_key=True)
-    content: bytes
-
-
-class OutboxMessage(SQLModel, table=True):
-    """One mail to one recipient. `key` says what it is about; with the address it is unique."""
-
-    __tablename__ = "outbox_message"
-    __table_args__ = (
-        sa.UniqueConstraint("key", "address"),
-        sa.Index("ix_outbox_message_waiting", "state", "next_try_at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    key: str
-    address: str  # normalised
-    name: str = Field(unique=True)  # left side of the Message-ID, fixed for good
-    subject: str
-    text: str = Field(sa_type=sa.Text)
-    html: str = Field(sa_type=sa.Text)
-    attachments: str = Field(default="[]", sa_type=sa.Text)  # JSON: [file name, media type, SHA-256]
-    created_at: datetime = Field(sa_type=AwareDateTime)
-    state: OutboxState = Field(default=OutboxState.DUE, sa_column=enum_column(OutboxState, default=OutboxState.DUE))
-    next_try_at: datetime = Field(sa_type=AwareDateTime)
-    give_up_at: datetime = Field(sa_type=AwareDateTime)
-    attempts: int = 0  # counts claims, for fencing
-    failures: int = 0
-    owner: str | None = None
-    lease_until: datetime | None = Field(default=None, sa_type=AwareDateTime)
-    reply: str | None = Field(default=None, sa_type=sa.Text)
-    settled_at: datetime | None = Field(default=None, sa_type=AwareDateTime)
-
-
-class OutboxHold(SQLModel, table=True):
-    """While the one row is there nothing is sent: after a restore, until a person has looked."""
-
-    __tablename__ = "outbox_hold"
-
-    id: int = Field(default=1, primary_key=True)
-    since: datetime = Field(sa_type=AwareDateTime)
-    reason: str
 
 
 @dataclass
@@ -115,25 +52,6 @@ class Dispatch:
     must_stop: Callable[[], bool] = lambda: False
 
 
-def enqueue(session: Session, *, key: str, address: str, mail: Mail, now: datetime) -> bool:
-    """Put a mail into the outbox, once per key and address; return whether it was not there yet."""
-    normalised = address.strip().lower()
-    parts = [(part.file_name, part.media_type, _kept(session, part)) for part in mail.attachments]
-    values = {
-        "key": key,
-        "address": normalised,
-        "name": hashlib.sha256(f"{key}\n{normalised}".encode(errors="replace")).hexdigest()[:40],
-        "subject": mail.subject,
-        "text": mail.text,
-        "html": mail.html,
-        "attachments": json.dumps(parts, ensure_ascii=False),
-        "created_at": now,
-        "next_try_at": now,
-        "give_up_at": now + GIVE_UP_AFTER,
-    }
-    return insert_once(session, OutboxMessage, values)
-
-
 def send_due(engine: Engine, dispatch: Dispatch, *, owner: str, clock: Callable[[], datetime]) -> Counter[OutboxState]:
     """Send what is due, one mail after the other, oldest first; return how many ended in which state."""
     ended: Counter[OutboxState] = Counter()
@@ -150,73 +68,11 @@ def send_due(engine: Engine, dispatch: Dispatch, *, owner: str, clock: Callable[
     return ended
 
 
-def retry(session: Session, message: OutboxMessage, *, now: datetime) -> None:
-    """Let a mail that was put off or given up go out at the next round, with new tries."""
-    again = sa.update(OutboxMessage).where(
-        col(OutboxMessage.id) == message.id, col(OutboxMessage.state).in_([OutboxState.RETRY, OutboxState.FAILED])
-    )
-    session.execute(
-        again.values(
-            state=OutboxState.DUE, next_try_at=now, give_up_at=now + GIVE_UP_AFTER, failures=0, settled_at=None
-        )
-    )
-
-
-def withdraw(session: Session, key: str, *, now: datetime) -> None:
-    """Take back what has not gone yet."""
-    waiting = sa.update(OutboxMessage).where(
-        col(OutboxMessage.key) == key, col(OutboxMessage.state).in_([OutboxState.DUE, OutboxState.RETRY])
-    )
-    session.execute(waiting.values(state=OutboxState.WITHDRAWN, settled_at=now))
-
-
-def hold(session: Session, reason: str, *, now: datetime) -> None:
-    insert_once(session, OutboxHold, {"id": 1, "since": now, "reason": reason})
-
-
-def release(session: Session) -> bool:
-    """Let held mails go again; return whether they were held."""
-    return count_changed(session, sa.delete(OutboxHold)) > 0
-
-
-def find_hold(session: Session) -> OutboxHold | None:
-    return session.exec(select(OutboxHold)).first()
-
-
-def list_messages(
-    session: Session, *, states: Iterable[OutboxState] = OutboxState, limit: int = 200
-) -> list[OutboxMessage]:
-    """Return mails, the youngest first."""
-    statement = select(OutboxMessage).where(col(OutboxMessage.state).in_(list(states)))
-    return list(session.exec(statement.order_by(col(OutboxMessage.id).desc()).limit(limit)))
-
-
-def list_messages_about(session: Session, key: str) -> list[OutboxMessage]:
-    statement = select(OutboxMessage).where(OutboxMessage.key == key)
-    return list(session.exec(statement.order_by(col(OutboxMessage.address))))
-
-
 def next_wait(failures: int, name: str) -> timedelta:
     """Return how long a mail waits after so many failures: 1 to 30 minutes, spread by up to a fifth."""
     wait = WAITS[min(failures, len(WAITS)) - 1]
     spread = int(hashlib.sha256(f"{name}{failures}".encode()).hexdigest()[:4], 16) / 0xFFFF  # by name: repeatable
     return wait * (0.8 + 0.4 * spread)
-
-
-_STATE_LABELS = {
-    OutboxState.DUE: N_("waiting"),
-    OutboxState.SENDING: N_("being sent"),
-    OutboxState.SENT: N_("sent"),
-    OutboxState.RETRY: N_("put off"),
-    OutboxState.FAILED: N_("given up"),
-    OutboxState.WITHDRAWN: N_("withdrawn"),
-}
-
-
-def _kept(session: Session, part: Attachment) -> str:
-    digest = hashlib.sha256(part.content).hexdigest()
-    insert_once(session, MailPart, {"sha256": digest, "content": part.content})
-    return digest
 
 
 def _can_be_taken(now: datetime) -> sa.ColumnElement[bool]:
