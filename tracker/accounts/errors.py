@@ -28,5 +28,45 @@ class TooManyAttempts(Refused):
     msgid = N_("Too many attempts. Please wait %(minutes)s minutes and try again, or ask for a link by e-mail.")
 
 
+class TooManyMails(Refused):
+    msgid = N_("Several links have been asked for already. Please look into your mailbox, or wait %(minutes)s minutes.")
+
+
 class WrongLogIn(Refused):
     msgid = N_("The e-mail address and the password do not match.")
+
+
+class WrongCode(Refused):
+    msgid = N_("This code does not fit. After five wrong tries it ends; then please ask for a new link.")
+
+
+class WrongPassword(Refused):
+    msgid = N_("This is not your present password.")
+
+
+class NoAddress(Refused):
+    msgid = N_("%(name)s has no e-mail address here, so no link can be sent.")
+
+
+class KeyTaken(Refused):
+    msgid = N_("The department %(name)s already has the key %(key)s.")
+
+
+class BelowItself(Refused):
+    msgid = N_("A department cannot belong to itself or to one below it.")
+
+
+class NotDelegable(Refused):
+    msgid = N_("Only the head of a department can hand it to a deputy, and a deputy cannot pass it on.")
+
+
+class DelegatedInThePast(Refused):
+    msgid = N_("A delegation begins today or later.")
+
+
+class NoDeputy(Refused):
+    msgid = N_("%(name)s cannot stand in here: a deputy works in the administration and can log in.")
+
+
+class AlreadyDelegated(Refused):
+    msgid = N_("%(name)s already stands in at that time.")

@@ -1,28 +1,66 @@
-"""Mails about log-ins."""
+"""Mails about log-ins and deputies."""
+
+from datetime import date, timedelta
 
 from flask import render_template
 
+from tracker.accounts import log_in
 from tracker.shared import palette
 from tracker.shared.mail import Mail
+from tracker.shared.numbers import format_date
 from tracker.shared.text import N_, translate
 
 
-def log_in_link(url: str, language: str) -> Mail:
+def log_in_link(url: str, language: str, *, code: str | None = None, valid_for: timedelta = log_in.LINK_LIFE) -> Mail:
     """Return the mail with a one-time link; it names neither the person nor what lies behind."""
+    shown = {"url": url, "code": code, "words": _words(language, valid_for)}
     return Mail(
         subject=translate(N_("Your link to log in"), language),
-        text=render_template("emails/log_in_link.txt", url=url, words=_words(language)),
-        html=render_template(
-            "emails/log_in_link.html", url=url, words=_words(language), mail_language=language, palette=palette
-        ),
+        text=render_template("emails/log_in_link.txt", **shown),
+        html=render_template("emails/log_in_link.html", **shown, mail_language=language, palette=palette),
     )
 
 
-def _words(language: str) -> dict[str, str]:
+def delegation_notice(url: str, language: str, *, head: str, department: str, first_day: date, last_day: date) -> Mail:
+    """Return the mail that tells a deputy of standing in."""
+    period = {"first": format_date(first_day, language), "last": format_date(last_day, language)}
+    told = translate(
+        N_("From %(first)s to %(last)s you stand in for %(head)s: %(department)s."),
+        language,
+        head=head,
+        department=department,
+        **period,
+    )
+    shown = {
+        "greeting": translate(N_("Good day,"), language),
+        "heading": translate(N_("You stand in for the head of a department"), language),
+        "paragraphs": [told, translate(N_("You act under your own name, and you cannot pass it on."), language)],
+        "link_label": translate(N_("Your account"), language),
+        "url": url,
+        "language": language,
+        "palette": palette,
+    }
+    return Mail(
+        subject=str(shown["heading"]),
+        text=render_template("emails/notice.txt", **shown),
+        html=render_template("emails/notice.html", **shown),
+    )
+
+
+def _words(language: str, valid_for: timedelta) -> dict[str, str]:
     return {
         "greeting": translate(N_("Good day,"), language),
         "intro": translate(N_("with this link you log in to Zielkreis, without a password:"), language),
         "button": translate(N_("Log in"), language),
-        "life": translate(N_("The link works once and for 30 minutes."), language),
+        "code": translate(N_("Or type this code on the page where you asked for the link:"), language),
+        "keep": translate(N_("Nobody of the town will ask you for it."), language),
+        "life": _life(language, valid_for),
         "other": translate(N_("You did not ask for it? Then you need do nothing."), language),
     }
+
+
+def _life(language: str, valid_for: timedelta) -> str:
+    if valid_for < timedelta(days=1):
+        minutes = int(valid_for.total_seconds() // 60)
+        return translate(N_("The link works once and for %(minutes)s minutes."), language, minutes=minutes)
+    return translate(N_("The link works once and for %(days)s days."), language, days=valid_for.days)

@@ -1,15 +1,19 @@
 """People, accounts, departments, roles, log-ins."""
 
 from datetime import date, datetime
+from typing import Self
 
 import sqlalchemy as sa
-from pydantic import EmailStr
+from pydantic import EmailStr, model_validator
 from sqlmodel import Field, SQLModel
 
 from tracker.accounts.vocabulary import Role
 from tracker.shared.audit import Audited
-from tracker.shared.columns import KEY_PATTERN, AwareDateTime, enum_column
+from tracker.shared.columns import KEY_PATTERN, AwareDateTime, enum_column, guard_version
 from tracker.shared.text import N_
+
+ENDS_BEFORE_IT_BEGINS = N_("The last day must not lie before the first.")
+DELEGATED_TOO_LONG = N_("A delegation lasts twelve months at most.")
 
 
 class DepartmentFields(SQLModel):
@@ -30,6 +34,7 @@ class Department(DepartmentFields, Audited, table=True):
     key: str = Field(unique=True)
     parent_id: int | None = Field(default=None, foreign_key="department.id")
     retired_on: date | None = None
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class PersonFields(SQLModel):
@@ -40,6 +45,8 @@ class PersonFields(SQLModel):
 
 
 class Person(Audited, SQLModel, table=True):
+    __personal__ = frozenset({"name", "email", "postal_address"})
+
     id: int | None = Field(default=None, primary_key=True)
     name: str
     email: str | None = Field(default=None, unique=True)  # normalised; None: reached on paper only
@@ -72,6 +79,23 @@ class RoleAssignment(Audited, SQLModel, table=True):
     committee_id: int | None = Field(default=None, foreign_key="committee.id")
     valid_from: date
     valid_to: date | None = None  # last day
+    delegated_from_id: int | None = Field(default=None, foreign_key="role_assignment.id")  # holds no longer than that
+
+
+class DelegationFields(SQLModel):
+    """What is entered about a delegation: from when to when a deputy answers."""
+
+    valid_from: date = Field(title=N_("From"))
+    valid_to: date = Field(title=N_("To (last day)"))
+
+    @model_validator(mode="after")
+    def _ends_within_a_year(self) -> Self:
+        if self.valid_to < self.valid_from:
+            raise ValueError(ENDS_BEFORE_IT_BEGINS)
+        first, last = self.valid_from, self.valid_to
+        if (last.year, last.month, last.day) >= (first.year + 1, first.month, first.day):
+            raise ValueError(DELEGATED_TOO_LONG)
+        return self
 
 
 class LogInSession(SQLModel, table=True):
@@ -95,15 +119,22 @@ class OneTimeLink(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
-    purpose: str  # log_in or set_up
+    purpose: str  # log_in, round or set_up
     account_id: int | None = Field(default=None, foreign_key="account.id")
     created_at: datetime = Field(sa_type=AwareDateTime)
     expires_at: datetime = Field(sa_type=AwareDateTime)
     used_at: datetime | None = Field(default=None, sa_type=AwareDateTime)
+    leads_to: str | None = None  # the page that opens afterwards
+    code_hash: str | None = None  # of the short code that can be typed instead
+    visitor_hash: str | None = None  # of the browser that asked; the code works there alone
+    code_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class LogInAttempt(SQLModel, table=True):
-    """Failures per account name and per address, counted where every process sees them."""
+    """Failures per account name and per address, counted where every process sees them.
+
+    An address has a row for each quarter of an hour, an account name one row that lasts.
+    """
 
     __tablename__ = "log_in_attempt"
     __table_args__ = (sa.UniqueConstraint("subject", "window_start"),)
@@ -112,3 +143,7 @@ class LogInAttempt(SQLModel, table=True):
     subject: str  # keyed hash of an e-mail or a network address
     window_start: datetime = Field(sa_type=AwareDateTime)
     failures: int = 0
+    free_at: datetime | None = Field(default=None, sa_type=AwareDateTime)  # no further guess before
+
+
+guard_version(Department)

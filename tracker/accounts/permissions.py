@@ -16,6 +16,7 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 ANYONE = "anyone"
+ENTRY_VISIT = "entry visit"  # whoever came by a carrier's link, logged in or not
 
 
 class UndeclaredPolicy(Exception):
@@ -58,6 +59,15 @@ def open_to_anyone(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def open_to_entry_visit(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare a route for the visit that a carrier's link begins; the view asks for it, and no log-in counts.
+
+    Forged requests are told by a token that hangs on the visit's own cookie.
+    """
+    view.policy = ENTRY_VISIT  # type: ignore[attr-defined]
+    return view
+
+
 def current_viewer() -> Viewer:
     return cast(Viewer, g.get("viewer", ANONYMOUS))
 
@@ -77,7 +87,7 @@ def list_routes(app: Flask) -> list[RouteRow]:
         policy = getattr(app.view_functions[rule.endpoint], "policy", None)
         if policy is None:
             raise UndeclaredPolicy(f"{rule.endpoint} ({rule.rule}) declares neither @requires nor @open_to_anyone")
-        roles = frozenset(Role) if policy == ANYONE else GRANTS[policy]
+        roles = frozenset(Role) if policy in (ANYONE, ENTRY_VISIT) else GRANTS[policy]
         methods = tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         table.append(RouteRow(rule.endpoint, rule.rule, methods, str(policy), roles))
     return table

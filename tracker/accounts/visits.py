@@ -13,11 +13,13 @@ from sqlmodel import col
 
 from tracker.accounts import log_in, queries
 from tracker.accounts.models import LogInSession
+from tracker.accounts.permissions import ENTRY_VISIT
 from tracker.accounts.vocabulary import ANONYMOUS
 from tracker.shared import audit, clock
 from tracker.shared.database import SAFE_METHODS, current_session, unit_of_work
 
 TOKEN_LENGTH = 64
+ENTRY_COOKIE = "entry"  # of the visit that a carrier's link begins; it stands beside a log-in, never for one
 
 
 def init_visits(app: Flask) -> None:
@@ -25,7 +27,7 @@ def init_visits(app: Flask) -> None:
     app.before_request(recognise)
     app.before_request(refuse_forged)
     app.after_request(set_visitor_cookie)
-    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.jinja_env.globals.update(csrf_token=csrf_token, entry_csrf_token=entry_csrf_token)
 
 
 def recognise() -> None:
@@ -58,7 +60,9 @@ def refuse_forged() -> None:
     if _is_foreign(request.headers.get("Origin")) or request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
     given = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token") or ""
-    if not hmac.compare_digest(given.encode(), csrf_token().encode()):
+    policy = getattr(current_app.view_functions[request.endpoint], "policy", None)
+    expected = entry_csrf_token() if policy == ENTRY_VISIT else csrf_token()
+    if not hmac.compare_digest(given.encode(), expected.encode()):
         g.form_expired = True
         abort(400)
 
@@ -72,9 +76,12 @@ def _is_foreign(origin: str | None) -> bool:
 
 def csrf_token() -> str:
     """Return the token of this log-in (or of this anonymous visit); it is computed, never stored."""
-    bound_to = g.get("log_in_token") or _visitor()
-    key = str(current_app.secret_key)
-    return hmac.new(key.encode(), f"csrf:{bound_to}".encode(), hashlib.sha256).hexdigest()
+    return _token_bound_to(g.get("log_in_token") or visitor())
+
+
+def entry_csrf_token() -> str:
+    """Return the token of the forms that a carrier's visit opens; it ends with the visit."""
+    return _token_bound_to(f"{ENTRY_COOKIE}:{request.cookies.get(cookie_name(ENTRY_COOKIE), '')}")
 
 
 def set_visitor_cookie(response: Response) -> Response:
@@ -100,13 +107,19 @@ def local_today(now: datetime) -> date:
     return clock.local_date(now, current_app.config["TIMEZONE"])
 
 
-def _visitor() -> str:
+def visitor() -> str:
+    """Return what this browser is known by, logged in or not."""
     known = request.cookies.get(cookie_name("visitor"), "")
     if len(known) == TOKEN_LENGTH and known.isalnum():
         return known
     if "new_visitor" not in g:
         g.new_visitor = secrets.token_hex(TOKEN_LENGTH // 2)
     return str(g.new_visitor)
+
+
+def _token_bound_to(visit: str) -> str:
+    key = str(current_app.secret_key)
+    return hmac.new(key.encode(), f"csrf:{visit}".encode(), hashlib.sha256).hexdigest()
 
 
 def _note_seen(found: LogInSession, now: datetime) -> None:

@@ -3,25 +3,22 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tracker.shared.labels import Labelled
 from tracker.shared.publication import INTERNAL, PUBLIC, Audience, Publication
 from tracker.shared.text import N_
 
 
-class Role(StrEnum):
-    ADMIN = "admin"
-    PLANNER = "planner"
-    DEPARTMENT_HEAD = "department_head"
-    DEPARTMENT_CLERK = "department_clerk"
-    RELEASER = "releaser"
-    STATISTICS = "statistics"
-    COUNCIL_OFFICE = "council_office"
-    PROVIDER = "provider"
-    COMMITTEE_MEMBER = "committee_member"
-    AUDITOR = "auditor"
-
-    @property
-    def label(self) -> str:
-        return _ROLE_LABELS[self]
+class Role(Labelled):
+    ADMIN = "admin", N_("Administration")
+    PLANNER = "planner", N_("Social planning")
+    DEPARTMENT_HEAD = "department_head", N_("Head of department")
+    DEPARTMENT_CLERK = "department_clerk", N_("Clerk in a department")
+    RELEASER = "releaser", N_("Directorate (releases reports)")
+    STATISTICS = "statistics", N_("Statistics office")
+    COUNCIL_OFFICE = "council_office", N_("Council office")
+    PROVIDER = "provider", N_("Independent provider")
+    COMMITTEE_MEMBER = "committee_member", N_("Committee member")
+    AUDITOR = "auditor", N_("Auditor")
 
 
 class Permission(StrEnum):
@@ -31,6 +28,13 @@ class Permission(StrEnum):
     EDIT_PLAN = "edit_plan"
     EDIT_MEASURE = "edit_measure"
     REVIEW_TARGET = "review_target"
+    ANSWER_ROUND = "answer_round"  # prepare the department's reports
+    SUBMIT_REPORTS = "submit_reports"
+    MANAGE_ROUNDS = "manage_rounds"
+    REVIEW_REPORTS = "review_reports"  # ask back, take over
+    RELEASE_REPORTS = "release_reports"  # the last step, where the town wants one
+    DELEGATE = "delegate"  # hand the own department to a deputy for some days
+    DECIDE_SETTINGS = "decide_settings"  # the town's words, and what is switched on
     IMPORT_FIGURES = "import_figures"
     IMPORT_PLAN = "import_plan"
     MANAGE_COMMITTEES = "manage_committees"
@@ -47,6 +51,13 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_PLAN: frozenset({Role.PLANNER}),
     Permission.EDIT_MEASURE: frozenset({Role.PLANNER, Role.DEPARTMENT_HEAD, Role.DEPARTMENT_CLERK}),
     Permission.REVIEW_TARGET: frozenset({Role.PLANNER}),
+    Permission.ANSWER_ROUND: frozenset({Role.PLANNER, Role.DEPARTMENT_HEAD, Role.DEPARTMENT_CLERK}),
+    Permission.SUBMIT_REPORTS: frozenset({Role.PLANNER, Role.DEPARTMENT_HEAD}),
+    Permission.MANAGE_ROUNDS: frozenset({Role.PLANNER}),
+    Permission.REVIEW_REPORTS: frozenset({Role.PLANNER, Role.RELEASER}),
+    Permission.RELEASE_REPORTS: frozenset({Role.RELEASER}),
+    Permission.DELEGATE: frozenset({Role.DEPARTMENT_HEAD}),
+    Permission.DECIDE_SETTINGS: frozenset({Role.PLANNER}),
     Permission.IMPORT_FIGURES: frozenset({Role.PLANNER, Role.STATISTICS}),
     Permission.IMPORT_PLAN: frozenset({Role.PLANNER}),
     Permission.MANAGE_COMMITTEES: frozenset({Role.PLANNER, Role.COUNCIL_OFFICE}),
@@ -60,6 +71,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 
 INTERNAL_ROLES = frozenset(Role) - {Role.COMMITTEE_MEMBER, Role.PROVIDER, Role.ADMIN}
 DEPARTMENT_ROLES = frozenset({Role.DEPARTMENT_HEAD, Role.DEPARTMENT_CLERK})
+# Who may stand in for a head: people of the administration; those who check or run the program stay apart.
+DEPUTY_ROLES = INTERNAL_ROLES - {Role.AUDITOR}
+NEVER_DEPUTIES = frozenset(Role) - DEPUTY_ROLES
 
 
 @dataclass(frozen=True)
@@ -92,16 +106,3 @@ class Viewer:
 
 
 ANONYMOUS = Viewer()
-
-_ROLE_LABELS = {
-    Role.ADMIN: N_("Administration"),
-    Role.PLANNER: N_("Social planning"),
-    Role.DEPARTMENT_HEAD: N_("Head of department"),
-    Role.DEPARTMENT_CLERK: N_("Clerk in a department"),
-    Role.RELEASER: N_("Directorate (releases reports)"),
-    Role.STATISTICS: N_("Statistics office"),
-    Role.COUNCIL_OFFICE: N_("Council office"),
-    Role.PROVIDER: N_("Independent provider"),
-    Role.COMMITTEE_MEMBER: N_("Committee member"),
-    Role.AUDITOR: N_("Auditor"),
-}

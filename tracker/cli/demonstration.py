@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.frame import Installation, main, show
 from tracker.cli.operation import upgrade_schema
+from tracker.shared.trail import ANCHORS
 
 DEFAULT_SEED = 2026
 
@@ -36,6 +37,8 @@ def demo(here: Installation, seed: int, day: datetime | None, reset: bool) -> No
         renderer=ReportRenderer(here.config.base_url, paths.FONTS),
         reset=reset,
     )
+    if reset:
+        (here.config.data_dir / ANCHORS).unlink(missing_ok=True)  # they speak of the trail that made way
     file = write_log_ins(here.config.data_dir, result.log_ins)
     log_ins = [log_in._asdict() for log_in in result.log_ins]
     show(f"{file.read_text()}They are kept in {file.name} in the data directory.", log_ins=log_ins)

@@ -1,11 +1,10 @@
 """`tracker export …`: what an audience may see, as CSV, XLSX or JSON."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from tracker.cli.frame import Installation, main
+from tracker.cli.frame import Installation, main, write_out
 from tracker.evaluation.content import export_targets
 from tracker.monitoring.queries.exports import export_observations
 from tracker.planning.jobs import export_measures, export_plan, write_template
@@ -51,14 +50,4 @@ def export(
             content = export_targets(session, eyes, form, language=words, today=here.today)
         else:
             content = export_observations(session, eyes, form)
-    _write(content, out)
-
-
-def _write(content: bytes, out: Path | None) -> None:
-    if out is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
+    write_out(content, out)

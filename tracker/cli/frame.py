@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import click
@@ -33,7 +34,12 @@ class Installation:
     @cached_property
     def engine(self) -> Engine:
         self.config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return make_engine(self.config.database_url)
+        return make_engine(self.config.database_url, audit_key=self.config.audit_key)
+
+    def close(self) -> None:
+        """Let go of the database, if the command has used it."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
 
     @property
     def today(self) -> date:
@@ -64,6 +70,17 @@ def show(words: str, **result: Any) -> None:
         click.echo(json.dumps(result, ensure_ascii=False, default=str))
     elif words:
         click.echo(words)
+
+
+def write_out(content: bytes, out: Path | None) -> None:
+    """Write a finished file where it was asked for, else to the standard output."""
+    if out is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error
 
 
 def show_list(rows: list[dict[str, Any]], line: str) -> None:
@@ -110,13 +127,18 @@ def _as_json(context: click.Context, _: click.Parameter, value: bool) -> None:
 def main(context: click.Context) -> None:
     """Zielkreis: a town steers its social policy by goals and effects."""
     try:
-        context.obj = Installation(Config.from_environment())
+        installation = Installation(Config.from_environment())
     except UnusableSetting as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(REFUSED)
+    context.obj = installation
+    context.call_on_close(installation.close)
 
 
 from tracker.cli import (  # noqa: E402, F401 - the commands register themselves
+    audit as audit_commands,
+)
+from tracker.cli import (  # noqa: E402, F401
     demonstration,
     exports,
     imports,

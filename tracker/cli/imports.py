@@ -7,10 +7,12 @@ import click
 
 from tracker.cli.frame import Installation, main, show
 from tracker.monitoring.errors import RowsRefused
-from tracker.monitoring.intake.areas import AreaOptions, import_areas
+from tracker.monitoring.intake.areas import import_areas
+from tracker.monitoring.intake.geojson import AreaOptions
 from tracker.monitoring.intake.indicators import import_indicators
 from tracker.monitoring.intake.observations import ImportResult, import_file
-from tracker.monitoring.intake.profiles import LONG_FORMAT, load_profile
+from tracker.monitoring.intake.profile_files import load_profile
+from tracker.monitoring.intake.profiles import LONG_FORMAT
 from tracker.planning.jobs import import_plan
 from tracker.planning.services import PlanRefused
 from tracker.shared.numbers import NumberStyle

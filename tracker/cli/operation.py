@@ -18,7 +18,7 @@ from tracker.cli.frame import Installation, main, show
 from tracker.monitoring.intake.indicators import headline_indicators, store_indicators
 from tracker.monitoring.services.areas import make_root_area
 from tracker.planning import services as planning
-from tracker.shared import schema
+from tracker.shared import schema, search
 from tracker.shared.town import Town, find_town
 
 FREE_PORTS_TO_TRY = 50
@@ -31,12 +31,28 @@ def init(here: Installation) -> None:
     upgrade_schema(here)
     with here.changing() as session:
         prepare_town(session, here)
+        if search.is_empty(session):  # what was entered before there was a search
+            search.rebuild(session)
         link = None
         if not accounts.has_administrator(session, here.today):
             token = log_in.make_link(session, purpose=log_in.SET_UP, account_id=None, now=here.now)
             link = f"{here.config.base_url}/set-up/{token}"
     invitation = f"\nCreate the first account within 24 hours: {link}" if link else ""
     show(f"The database is ready.{invitation}", revision=schema.head(), set_up_link=link)
+
+
+@main.group("search")
+def search_commands() -> None:
+    """What the search finds."""
+
+
+@search_commands.command("rebuild")
+@click.pass_obj
+def rebuild_search(here: Installation) -> None:
+    """Write anew what the search finds; needed only after changes past the program."""
+    with here.changing() as session:
+        count = search.rebuild(session)
+    show(f"The search finds {count} objects.", objects=count)
 
 
 @main.command()

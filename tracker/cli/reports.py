@@ -1,11 +1,10 @@
 """Subscriptions, reports and the outbox, for operators and scripts."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from tracker.cli.frame import Installation, main, show, show_list
+from tracker.cli.frame import Installation, main, show, show_list, write_out
 from tracker.cli.town import valid
 from tracker.reporting import services
 from tracker.reporting.models import Subscription, SubscriptionFields
@@ -98,7 +97,9 @@ def report_preview(here: Installation, subscription_id: int, format_: str, out: 
         found = _subscription(session.get(Subscription, subscription_id), subscription_id)
         value = preview(session, found, now=here.now, timezone=here.config.timezone)
     form = ReportFormat(format_)
-    _write(canonical_json(value).encode() if form is ReportFormat.JSON else _renderer(here).documents(value)[form], out)
+    write_out(
+        canonical_json(value).encode() if form is ReportFormat.JSON else _renderer(here).documents(value)[form], out
+    )
 
 
 @report.command("run")
@@ -110,7 +111,7 @@ def report_run(here: Installation, subscription_id: int) -> None:
 
     with here.changing() as session:
         found = _subscription(session.get(Subscription, subscription_id), subscription_id)
-        run = run_report(session, found, now=here.now, timezone=here.config.timezone)
+        run = run_report(session, found, now=here.now, timezone=here.config.timezone, telling=_telling(here))
     show(f"Report {run.id} is a draft, due {run.due_at:%Y-%m-%d %H:%M} UTC.", id=run.id, state=run.state.value)
 
 
@@ -137,7 +138,12 @@ def report_correct(here: Installation, report_id: int, erratum: str) -> None:
 
     with here.changing() as session:
         version = correct(
-            session, find_report(session, report_id), erratum, now=here.now, timezone=here.config.timezone
+            session,
+            find_report(session, report_id),
+            erratum,
+            now=here.now,
+            timezone=here.config.timezone,
+            telling=_telling(here),
         )
     words = f"Report {version.id} is version {version.version_number} of report {report_id}: {version.state.value}."
     show(words, id=version.id, version=version.version_number, state=version.state.value)
@@ -154,7 +160,7 @@ def report_show(here: Installation, report_id: int, format_: str, out: Path | No
 
     with here.looking() as session:
         content = document(session, find_report(session, report_id), ReportFormat(format_), _renderer(here))
-    _write(content, out)
+    write_out(content, out)
 
 
 @main.group("outbox")
@@ -210,18 +216,12 @@ def _subscription(found: Subscription | None, subscription_id: int) -> Subscript
     return found
 
 
+def _telling(here: Installation) -> services.Telling:
+    return services.Telling(here.config.base_url, here.config.language)
+
+
 def _renderer(here: Installation) -> Renderer:
     from tracker.reporting.rendering.renderer import ReportRenderer
     from tracker.shared import paths
 
     return ReportRenderer(here.config.base_url, paths.FONTS)
-
-
-def _write(content: bytes, out: Path | None) -> None:
-    if out is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from error

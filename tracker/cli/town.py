@@ -20,6 +20,7 @@ from tracker.committees import services as committees
 from tracker.committees.errors import UnknownCommittee
 from tracker.committees.models import Committee, CommitteeFields, MeetingFields
 from tracker.committees.vocabulary import CommitteeKind, DeliveryForm
+from tracker.monitoring.services.areas import rename_root_area
 from tracker.shared.town import TownFields, find_town
 
 F = TypeVar("F", bound=SQLModel)
@@ -51,6 +52,7 @@ def town_set(here: Installation, name: str | None, ags: str | None, state: str |
         if crest is not None:
             row.crest, row.crest_type = _crest(crest)
         session.add(row)
+        rename_root_area(session, fields.name)
     show(f"{fields.name} is set.", **fields.model_dump())
 
 

@@ -97,5 +97,5 @@ def test_guessing_ends_after_ten_tries_and_begins_anew_in_the_next_window(sessio
 def test_the_right_password_clears_the_count_of_the_account(session: Session, now: datetime) -> None:
     for _ in range(log_in.FAILURES_PER_ACCOUNT):
         log_in.count_attempt(session, email="ute@example.org", address="192.0.2.7", key="k", now=now)
-    log_in.forget_attempts(session, email="ute@example.org", key="k", now=now)
+    log_in.forget_attempts(session, email="ute@example.org", address="192.0.2.7", key="k", now=now)
     log_in.count_attempt(session, email="ute@example.org", address="192.0.2.7", key="k", now=now)

@@ -6,7 +6,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter
 
 from tests import cast
 from tests.page import PageClient
-from tracker.accounts.permissions import list_routes
+from tracker.accounts.permissions import ANYONE, ENTRY_VISIT, list_routes
 from tracker.accounts.vocabulary import Role
 
 Guarded = tuple[str, str, frozenset[Role]]
@@ -23,7 +23,7 @@ def guarded_addresses(app: Flask) -> list[Guarded]:
         rule = rules[row.endpoint, row.rule]
         values = {name: _value_for(rule._converters[name]) for name in rule.arguments}
         _, address = rule.build(values) or ("", row.rule)
-        if row.policy != "anyone":
+        if row.policy not in (ANYONE, ENTRY_VISIT):
             found += [(method, address, row.roles) for method in row.methods]
     return found
 
