@@ -7,6 +7,13 @@ from wtforms.validators import DataRequired, Email, Length, Optional
 from tracker.committees.models import CommitteeFields, MeetingFields, ResolutionFields
 from tracker.committees.vocabulary import CommitteeKind, DeliveryForm, ResolutionOutcome
 from tracker.shared.forms import DateField, EnumField, KeyField, LocalDateTimeField, PageForm, bound
+from tracker.shared.forms.filters import ChoiceField, FilterForm
+
+
+class ResolutionFilterForm(FilterForm):
+    committee = ChoiceField(_("Committee"))
+    outcome = ChoiceField(_("Result"))
+    year = ChoiceField(_("Year"))
 
 
 class CommitteeForm(PageForm[CommitteeFields]):

@@ -52,11 +52,11 @@ def standing_row(standing: Standing, areas: dict[int, str], language: str) -> di
         "group": sheet.group,
         "target_type": said.target_type.value,
         "baseline": said.baseline,
-        "baseline_date": _day(said.baseline_date),
+        "baseline_date": said.baseline_date,
         "target": said.target,
-        "target_date": _day(said.target_date),
+        "target_date": said.target_date,
         "value": written(seen.value),
-        "value_date": _day(seen.value_date),
+        "value_date": seen.value_date,
         "path_value": written(seen.path_value),
         "progress": written(seen.progress),
         "expected": written(seen.expected),
@@ -72,10 +72,6 @@ def standing_row(standing: Standing, areas: dict[int, str], language: str) -> di
 def written(value: Fraction | None) -> Decimal | None:
     """Return an exact fraction as a decimal: every digit where twelve are enough, else rounded to twelve."""
     return None if value is None else Context(prec=DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator))
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
 
 
 def _in_a_cell(value: Any) -> Any:

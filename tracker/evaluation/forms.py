@@ -1,11 +1,12 @@
 """Forms of evaluation."""
 
-from flask_babel import lazy_gettext
-from wtforms import Form, SelectField, StringField, TextAreaField
+from flask_babel import lazy_gettext as _
+from wtforms import TextAreaField
 
 from tracker.evaluation.models import ReviewFields
 from tracker.evaluation.vocabulary import AttainmentState, Consequence
 from tracker.shared.forms import DateField, EnumField, PageForm, bound
+from tracker.shared.forms.filters import ChoiceField, FilterForm
 
 
 class ReviewForm(PageForm[ReviewFields]):
@@ -17,10 +18,10 @@ class ReviewForm(PageForm[ReviewFields]):
     next_on = bound(ReviewFields, "next_on", DateField)
 
 
-class TargetFilterForm(Form):
+class TargetFilterForm(FilterForm):
     """What narrows the list of targets; the view offers the choices."""
 
-    q = StringField(lazy_gettext("Words in the title"))
-    field = SelectField(lazy_gettext("Field of action"), validate_choice=False)
-    department = SelectField(lazy_gettext("Department"), validate_choice=False)
-    state = SelectField(lazy_gettext("State"), validate_choice=False)
+    field = ChoiceField(_("Field of action"))
+    department = ChoiceField(_("Department"))
+    state = ChoiceField(_("State"))
+    reason = ChoiceField(_("Why it cannot be assessed"))

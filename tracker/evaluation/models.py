@@ -24,6 +24,7 @@ class TargetReview(ReviewFields, Audited, table=True):
     """One turn of the cycle at one target: the state as it was seen, and what follows from it."""
 
     __tablename__ = "target_review"
+    __personal__ = frozenset({"reviewed_by"})
 
     id: int | None = Field(default=None, primary_key=True)
     target_id: int = Field(foreign_key="impact_target.node_id", index=True)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from tracker.planning.vocabulary import TargetType
+from tracker.shared.labels import Labelled
 from tracker.shared.text import N_
 
 
@@ -15,21 +16,17 @@ class Tone(StrEnum):
     GREY = "grey"
 
 
-class AttainmentState(StrEnum):
+class AttainmentState(Labelled):
     """Whether a target is being reached, in the order in which the states are tested."""
 
-    NOT_ASSESSABLE = "not_assessable"
-    NOT_YET = "not_yet"
-    REACHED = "reached"
-    MISSED = "missed"
-    ON_TRACK = "on_track"
-    WRONG_WAY = "wrong_way"
-    BEHIND = "behind"
-    OFF_TRACK = "off_track"
-
-    @property
-    def label(self) -> str:
-        return _STATE_LABELS[self]
+    NOT_ASSESSABLE = "not_assessable", N_("not assessable")
+    NOT_YET = "not_yet", N_("not yet measurable")
+    REACHED = "reached", N_("reached")
+    MISSED = "missed", N_("not reached")
+    ON_TRACK = "on_track", N_("on track")
+    WRONG_WAY = "wrong_way", N_("going the wrong way")
+    BEHIND = "behind", N_("slightly behind")
+    OFF_TRACK = "off_track", N_("off track")
 
     @property
     def tone(self) -> Tone:
@@ -45,24 +42,20 @@ class AttainmentState(StrEnum):
         return KEPT if self is AttainmentState.REACHED and keeps else self.label
 
 
-class Reason(StrEnum):
+class Reason(Labelled):
     """Why a target is not assessable, in the order in which the reasons are looked for."""
 
-    NO_INDICATOR = "no_indicator"
-    NO_BASELINE = "no_baseline"
-    NO_TARGET = "no_target"
-    NO_VALUE = "no_value"
-    MISSING = "missing"
-    SUPPRESSED = "suppressed"
-    NOT_MEANINGFUL = "not_meaningful"
-    TOO_OLD = "too_old"
-    SERIES_BREAK = "series_break"
-    NO_TOWN_VALUE = "no_town_value"
-    NOT_JUDGED = "not_judged"
-
-    @property
-    def label(self) -> str:
-        return _REASON_LABELS[self]
+    NO_INDICATOR = "no_indicator", N_("no indicator")
+    NO_BASELINE = "no_baseline", N_("no baseline")
+    NO_TARGET = "no_target", N_("no target value")
+    NO_VALUE = "no_value", N_("no value yet")
+    MISSING = "missing", N_("latest value missing")
+    SUPPRESSED = "suppressed", N_("latest value kept secret")
+    NOT_MEANINGFUL = "not_meaningful", N_("latest value not meaningful")
+    TOO_OLD = "too_old", N_("latest value too old")
+    SERIES_BREAK = "series_break", N_("break in the series")
+    NO_TOWN_VALUE = "no_town_value", N_("no value for the town")
+    NOT_JUDGED = "not_judged", N_("not judged yet")
 
     @property
     def remedy(self) -> str:
@@ -70,47 +63,29 @@ class Reason(StrEnum):
         return _REMEDIES[self]
 
 
-class Remark(StrEnum):
+class Remark(Labelled):
     """What is said beside a state without changing it."""
 
-    FINAL_VALUE_DUE = "final_value_due"
-    WITHIN_CHANCE = "within_chance"
-    CHANGE_WITHIN_CHANCE = "change_within_chance"
-    TOWN_GOT_WORSE = "town_got_worse"
-
-    @property
-    def label(self) -> str:
-        return _REMARK_LABELS[self]
+    FINAL_VALUE_DUE = "final_value_due", N_("final value due")
+    WITHIN_CHANCE = "within_chance", N_("within chance")
+    CHANGE_WITHIN_CHANCE = "change_within_chance", N_("change within chance")
+    TOWN_GOT_WORSE = "town_got_worse", N_("gap closed because the town got worse")
 
     @property
     def sentence(self) -> str:
         return _REMARK_SENTENCES[self]
 
 
-class Consequence(StrEnum):
+class Consequence(Labelled):
     """What a review of a target leads to."""
 
-    KEEP = "keep"
-    RE_STEER = "re_steer"
-    NEW_WORDING = "new_wording"
-    DATA_NEEDED = "data_needed"
-
-    @property
-    def label(self) -> str:
-        return _CONSEQUENCE_LABELS[self]
+    KEEP = "keep", N_("Keep going")
+    RE_STEER = "re_steer", N_("Re-steer")
+    NEW_WORDING = "new_wording", N_("Reword the target")
+    DATA_NEEDED = "data_needed", N_("Get better data")
 
 
 KEPT = N_("kept")
-_STATE_LABELS = {
-    AttainmentState.NOT_ASSESSABLE: N_("not assessable"),
-    AttainmentState.NOT_YET: N_("not yet measurable"),
-    AttainmentState.REACHED: N_("reached"),
-    AttainmentState.MISSED: N_("not reached"),
-    AttainmentState.ON_TRACK: N_("on track"),
-    AttainmentState.WRONG_WAY: N_("going the wrong way"),
-    AttainmentState.BEHIND: N_("slightly behind"),
-    AttainmentState.OFF_TRACK: N_("off track"),
-}
 _TONES = {
     AttainmentState.NOT_ASSESSABLE: Tone.GREY,
     AttainmentState.NOT_YET: Tone.GREY,
@@ -120,19 +95,6 @@ _TONES = {
     AttainmentState.WRONG_WAY: Tone.ACT,
     AttainmentState.BEHIND: Tone.WATCH,
     AttainmentState.OFF_TRACK: Tone.ACT,
-}
-_REASON_LABELS = {
-    Reason.NO_INDICATOR: N_("no indicator"),
-    Reason.NO_BASELINE: N_("no baseline"),
-    Reason.NO_TARGET: N_("no target value"),
-    Reason.NO_VALUE: N_("no value yet"),
-    Reason.MISSING: N_("latest value missing"),
-    Reason.SUPPRESSED: N_("latest value kept secret"),
-    Reason.NOT_MEANINGFUL: N_("latest value not meaningful"),
-    Reason.TOO_OLD: N_("latest value too old"),
-    Reason.SERIES_BREAK: N_("break in the series"),
-    Reason.NO_TOWN_VALUE: N_("no value for the town"),
-    Reason.NOT_JUDGED: N_("not judged yet"),
 }
 _REMEDIES = {
     Reason.NO_INDICATOR: N_("Name an indicator that shows the effect, or judge the target in words."),
@@ -147,21 +109,9 @@ _REMEDIES = {
     Reason.NO_TOWN_VALUE: N_("Import the town's value of the same period."),
     Reason.NOT_JUDGED: N_("Judge the target in a review and give the reason."),
 }
-_REMARK_LABELS = {
-    Remark.FINAL_VALUE_DUE: N_("final value due"),
-    Remark.WITHIN_CHANCE: N_("within chance"),
-    Remark.CHANGE_WITHIN_CHANCE: N_("change within chance"),
-    Remark.TOWN_GOT_WORSE: N_("gap closed because the town got worse"),
-}
 _REMARK_SENTENCES = {
     Remark.FINAL_VALUE_DUE: N_("The target date has passed, but its own value is not there yet."),
     Remark.WITHIN_CHANCE: N_("The difference from the expected value can be chance."),
     Remark.CHANGE_WITHIN_CHANCE: N_("The change since the beginning can be chance."),
     Remark.TOWN_GOT_WORSE: N_("The gap got smaller mainly because the town got worse."),
-}
-_CONSEQUENCE_LABELS = {
-    Consequence.KEEP: N_("Keep going"),
-    Consequence.RE_STEER: N_("Re-steer"),
-    Consequence.NEW_WORDING: N_("Reword the target"),
-    Consequence.DATA_NEEDED: N_("Get better data"),
 }

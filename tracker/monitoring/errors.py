@@ -121,7 +121,7 @@ class RepeatedRow(Refused):
 class RowsRefused(Refused):
     """The import was not made; `result` names each refused row."""
 
-    msgid = N_("Nothing was imported: %(count)s rows are refused.")
+    msgid = N_("Nothing was imported. Rows refused: %(count)s.")
 
     def __init__(self, result: Any, count: int) -> None:
         super().__init__(count=count)

@@ -7,13 +7,19 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from tracker.monitoring.models import IndicatorFields
 from tracker.shared.forms import KeyField, PageForm
+from tracker.shared.forms.filters import ChoiceField, FilterForm
 from tracker.shared.numbers import NumberStyle
 
 DECIMALS = [
-    SelectChoice("", _("find out by itself")),
+    SelectChoice("", _("detect automatically")),
     SelectChoice(NumberStyle.GERMAN.value, _("comma: 1.234,5")),
     SelectChoice(NumberStyle.POINT.value, _("point: 1,234.5")),
 ]
+
+
+class IndicatorFilterForm(FilterForm):
+    field = ChoiceField(_("Field"))
+    headline = BooleanField(_("Headline indicators only"))
 
 
 class FileImportForm(PageForm[IndicatorFields]):

@@ -13,6 +13,7 @@ from tracker.shared.audit import Audited
 from tracker.shared.columns import AwareDateTime, ExactNumber, enum_column
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Publication
+from tracker.shared.search import Searched
 from tracker.shared.text import N_
 
 
@@ -76,6 +77,8 @@ class IndicatorFields(SQLModel):
 class Indicator(Audited, SQLModel, table=True):
     """A stable key; the definition lives in versions."""
 
+    __searched__ = Searched("indicator", title=("key",))
+
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=80)
     field: str = Field(max_length=80)  # field of the catalogue, a tag: not a field of action of a plan
@@ -89,6 +92,7 @@ class Indicator(Audited, SQLModel, table=True):
 
 class IndicatorVersion(IndicatorFields, Audited, table=True):
     __tablename__ = "indicator_version"
+    __searched__ = Searched("indicator", "indicator_id", title=("name_de", "name_en"), only=("valid_to", None))
     __table_args__ = (sa.UniqueConstraint("indicator_id", "number"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -125,6 +129,7 @@ class ImportBatch(Audited, SQLModel, table=True):
     """One import, whole: what came in, by whom, from where, and what it changed."""
 
     __tablename__ = "import_batch"
+    __personal__ = frozenset({"imported_by"})
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str  # areas, indicators, observations, plan
@@ -213,6 +218,7 @@ class BreakConfirmation(Audited, SQLModel, table=True):
     """Somebody has looked at a series break and found the figures comparable across it."""
 
     __tablename__ = "break_confirmation"
+    __personal__ = frozenset({"confirmed_by"})
     __table_args__ = (sa.UniqueConstraint("indicator_id", "area_id", "breakdown_id", "period_id"),)
 
     id: int | None = Field(default=None, primary_key=True)

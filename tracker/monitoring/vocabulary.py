@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Protocol
 
+from tracker.shared.labels import Labelled
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_
@@ -14,55 +14,39 @@ ROOT_LEVEL = "town"
 ROOT_KEY = "town"
 
 
-class ValueState(StrEnum):
+class ValueState(Labelled):
     """Why an observation has no number; a number is the state `REPORTED`."""
 
-    REPORTED = "reported"
-    MISSING = "missing"
-    SUPPRESSED = "suppressed"
-    NOT_MEANINGFUL = "not_meaningful"
-    NOT_YET_DUE = "not_yet_due"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def label(self) -> str:
-        return _VALUE_STATE_LABELS[self]
+    REPORTED = "reported", N_("reported")
+    MISSING = "missing", N_("missing")
+    SUPPRESSED = "suppressed", N_("kept secret")
+    NOT_MEANINGFUL = "not_meaningful", N_("not meaningful")
+    NOT_YET_DUE = "not_yet_due", N_("not yet due")
+    NOT_APPLICABLE = "not_applicable", N_("not applicable")
 
 
-class Quality(StrEnum):
-    FINAL = "final"
-    PRELIMINARY = "preliminary"
-    ESTIMATED = "estimated"
-    REVISED = "revised"
-
-    @property
-    def label(self) -> str:
-        return _QUALITY_LABELS[self]
+class Quality(Labelled):
+    FINAL = "final", N_("final")
+    PRELIMINARY = "preliminary", N_("preliminary")
+    ESTIMATED = "estimated", N_("estimated")
+    REVISED = "revised", N_("revised")
 
 
-class IndicatorKind(StrEnum):
-    COUNT = "count"
-    SHARE = "share"
-    RATE = "rate"
-    RATIO = "ratio"
-    MEAN = "mean"
-    INDEX = "index"
-
-    @property
-    def label(self) -> str:
-        return _KIND_LABELS[self]
+class IndicatorKind(Labelled):
+    COUNT = "count", N_("count")
+    SHARE = "share", N_("share")
+    RATE = "rate", N_("rate")
+    RATIO = "ratio", N_("ratio")
+    MEAN = "mean", N_("mean")
+    INDEX = "index", N_("index")
 
 
-class Direction(StrEnum):
+class Direction(Labelled):
     """Which way is good; a neutral indicator is never coloured."""
 
-    HIGHER_BETTER = "higher_better"
-    HIGHER_WORSE = "higher_worse"
-    NEUTRAL = "neutral"
-
-    @property
-    def label(self) -> str:
-        return _DIRECTION_LABELS[self]
+    HIGHER_BETTER = "higher_better", N_("higher is better")
+    HIGHER_WORSE = "higher_worse", N_("higher is worse")
+    NEUTRAL = "neutral", N_("neither is better")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,33 +111,6 @@ def field_label(code: str) -> str:
     return _FIELD_LABELS.get(code, code)
 
 
-_VALUE_STATE_LABELS = {
-    ValueState.REPORTED: N_("reported"),
-    ValueState.MISSING: N_("missing"),
-    ValueState.SUPPRESSED: N_("kept secret"),
-    ValueState.NOT_MEANINGFUL: N_("not meaningful"),
-    ValueState.NOT_YET_DUE: N_("not yet due"),
-    ValueState.NOT_APPLICABLE: N_("not applicable"),
-}
-_QUALITY_LABELS = {
-    Quality.FINAL: N_("final"),
-    Quality.PRELIMINARY: N_("preliminary"),
-    Quality.ESTIMATED: N_("estimated"),
-    Quality.REVISED: N_("revised"),
-}
-_DIRECTION_LABELS = {
-    Direction.HIGHER_BETTER: N_("higher is better"),
-    Direction.HIGHER_WORSE: N_("higher is worse"),
-    Direction.NEUTRAL: N_("neither is better"),
-}
-_KIND_LABELS = {
-    IndicatorKind.COUNT: N_("count"),
-    IndicatorKind.SHARE: N_("share"),
-    IndicatorKind.RATE: N_("rate"),
-    IndicatorKind.RATIO: N_("ratio"),
-    IndicatorKind.MEAN: N_("mean"),
-    IndicatorKind.INDEX: N_("index"),
-}
 _FIELD_LABELS = {
     "demography": N_("Population"),
     "employment_income": N_("Employment and income"),

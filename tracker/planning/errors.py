@@ -123,4 +123,72 @@ class DefinitionRefused(Refused):
         return " ".join(translate(msgid, language) for _, msgid in self.faults)
 
 
+class AboutField(Refused):
+    """A rule about one field of an entry; the sentence stands beside it."""
+
+    def __init__(self, field: str, **values: object) -> None:
+        super().__init__(**values)
+        self.field = field
+
+
+class InTheFuture(AboutField):
+    msgid = N_("This day has not come yet.")
+
+
+class UnknownTerm(AboutField):
+    msgid = N_("This word is no longer offered. Please choose another one.")
+
+
+class BudgetYearTaken(AboutField):
+    msgid = N_("The year %(year)s already stands here. Please change its entry.")
+
+
+class CarrierTwice(AboutField):
+    msgid = N_("It already stands here in this role.")
+
+
+class NoSuchCarrier(AboutField):
+    msgid = N_("This carrier does not exist, or is no longer offered.")
+
+
+class CarrierNameTaken(AboutField):
+    msgid = N_("A carrier with this name already stands in the register.")
+
+
+class FileRefused(AboutField):
+    msgid = N_("Only PDF, Word, Excel, OpenDocument, PNG, JPEG, CSV and text files are kept. This one is none of them.")
+
+
+class FileTooLarge(AboutField):
+    msgid = N_("This file is larger than 10 MB. Please make it smaller, or enter a link to it.")
+
+
+class FileEmpty(AboutField):
+    msgid = N_("Please choose a file.")
+
+
+class StoreIsFull(AboutField):
+    msgid = N_("The 2 GB for files of this town are used up. Please enter a link instead.")
+
+
+class EndingChanged(AboutField):
+    msgid = N_("The ending of the name must stay .%(ending)s.")
+
+
+class AlreadyDropped(Refused):
+    msgid = N_("This entry has already been taken away.")
+
+
+class LastTerm(AboutField):
+    msgid = N_("At least one word of the list must be offered.")
+
+
+class TermTaken(AboutField):
+    msgid = N_("This word already stands in the list.")
+
+
 _NEEDS_PARENT = N_("%(kind)s needs something to stand below.")
+
+
+class ChangeNeedsReason(Refused):
+    msgid = N_("What the target demands is being changed. Please say why; it is printed in the next report.")

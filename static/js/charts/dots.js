@@ -15,6 +15,9 @@
     var narrow = window.innerWidth < 520; // the unit then stands in the sentence above only
     var words = function (row) { return narrow && row.short !== null ? row.short : row.text; };
     var widest = Math.max.apply(null, [0].concat(known.map(function (row) { return draw.width(canvas.getContext("2d"), words(row)); })));
+    // Neither an interval nor the town's line may run out of the drawing.
+    var ends = known.concat(data.town ? [data.town] : []).reduce(function (all, row) { return all.concat(row.x, row.low, row.high); }, [])
+      .filter(function (end) { return end !== null && end !== undefined; });
     return new Chart(canvas, {
       type: "line",
       data: {
@@ -29,7 +32,14 @@
         layout: { padding: { top: data.town ? 24 : 0, right: Math.ceil(widest) + 16 } },
         interaction: { mode: "nearest", axis: "y", intersect: false },
         scales: {
-          x: { beginAtZero: data.axis.starts_at_zero, grace: "5%", border: { display: false }, ticks: { maxTicksLimit: 6, callback: draw.number } },
+          x: {
+            beginAtZero: data.axis.starts_at_zero,
+            suggestedMin: ends.length ? Math.min.apply(null, ends) : undefined,
+            suggestedMax: ends.length ? Math.max.apply(null, ends) : undefined,
+            grace: "5%",
+            border: { display: false },
+            ticks: { maxTicksLimit: 6, callback: draw.number },
+          },
           y: {
             type: "category",
             offset: true,

@@ -3,7 +3,7 @@
   "use strict";
 
   var draw = window.Drawing;
-  var SCHOOL_YEAR = /^\D+ (\d{4}\/\d{2})$/; // on the axis its years alone: the word would not fit
+  var SCHOOL_YEAR = /^\D+ (\d{4}\/\d{2})$/; // in the drawing its years alone: the word would not fit
 
   function stretch(segment, place, series) {
     var points = segment.points;
@@ -57,7 +57,7 @@
   draw.drawers.line = function (canvas, data) {
     var several = data.series.length > 1;
     var datasets = data.path.length ? [plannedWay(data.path, data.words.path)] : [];
-    var labels = [], gaps = [], intervals = [];
+    var labels = [], outlooks = [], gaps = [], intervals = [];
     data.series.forEach(function (series, place) {
       series.segments.forEach(function (segment) {
         datasets.push(stretch(segment, place, series));
@@ -73,10 +73,10 @@
       var outlook = series.segments[series.segments.length - 1];
       if (outlook && outlook.projected && canvas.parentElement.clientWidth > 480) {
         var from = outlook.points[0], end = outlook.points[outlook.points.length - 1]; // half-way: the target stands at the end
-        labels.push({ words: data.words.projected, x: (from.x + end.x) / 2, y: (from.y + end.y) / 2, colour: draw.colour("muted") });
+        outlooks.push({ words: data.words.projected, x: (from.x + end.x) / 2, y: (from.y + end.y) / 2, colour: draw.colour("muted") });
       }
     });
-    if (data.target) { labels.push({ words: data.words.target + " " + data.target.text + " (" + data.target.period + ")", x: data.target.x, y: data.target.y }); }
+    if (data.target) { labels.push({ words: data.words.target + " " + data.target.text + " (" + data.target.period.replace(SCHOOL_YEAR, "$1") + ")", x: data.target.x, y: data.target.y }); }
 
     // Neither an interval nor the target may run out of the drawing.
     var ends = intervals.reduce(function (all, interval) { return all.concat(interval.low, interval.high); }, data.target ? [data.target.y] : []);
@@ -108,7 +108,7 @@
         },
         plugins: {
           marks: {
-            gaps: gaps, intervals: intervals, labels: labels, level: data.target,
+            gaps: gaps, intervals: intervals, labels: labels.concat(outlooks), level: data.target,
             breaks: data.breaks.map(function (at) { return { at: halfway(data.ticks, at.at, -1), word: data.words.break }; }),
           },
           tooltip: {

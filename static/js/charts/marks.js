@@ -4,6 +4,7 @@
 
   var draw = window.Drawing;
   var LINE = 18;
+  var GAP = 6;
 
   function text(context, words, x, y, options) {
     context.save();
@@ -39,22 +40,51 @@
     return measured;
   }
 
-  // Take the first place beside the point that lies within the drawing and on no other label.
-  function place(chart, label, taken) {
+  // Where lines run: a label there would be struck through.
+  function struck(chart, options) {
+    var spots = [];
+    var x = chart.scales.x, y = chart.scales.y;
+    (options.intervals || []).forEach(function (interval) {
+      for (var at = y.getPixelForValue(interval.high); at < y.getPixelForValue(interval.low); at += 6) { spots.push({ x: x.getPixelForValue(interval.x), y: at }); }
+    });
+    for (var at = chart.chartArea.left; options.level && at < chart.chartArea.right; at += 6) { spots.push({ x: at, y: y.getPixelForValue(options.level.y) }); }
+    chart.data.datasets.forEach(function (_dataset, index) {
+      var points = chart.getDatasetMeta(index).data;
+      points.forEach(function (point, order) {
+        var next = points[order + 1] || point;
+        var steps = Math.max(1, Math.ceil(Math.hypot(next.x - point.x, next.y - point.y) / 6));
+        for (var step = 0; step < steps; step += 1) {
+          spots.push({ x: point.x + (next.x - point.x) * step / steps, y: point.y + (next.y - point.y) * step / steps });
+        }
+      });
+    });
+    return spots;
+  }
+
+  // Of the places within the drawing and on no other label take the one that lies least on a line.
+  function place(chart, label, taken, spots) {
     var wide = width(chart.ctx, label.words, label.strong) + (label.dot ? 14 : 0);
     var above = [-wide / 2, -LINE - 2];
-    var places = [label.above ? above : [10, 0], above, [-wide / 2, LINE], [-wide, -LINE], [-wide, LINE], [-wide, -2 * LINE], [-wide, 2 * LINE]];
-    for (var index = 0; index < places.length; index += 1) {
-      var box = { left: label.x + places[index][0], top: label.y + places[index][1] - LINE / 2 };
+    var places = [
+      label.above ? above : [10, 0], above, [-wide / 2, LINE], [-wide, -LINE], [-wide, LINE], [0, -LINE], [0, LINE],
+      [-wide, -2 * LINE], [-wide, 2 * LINE], [-wide / 2, -2 * LINE], [-wide / 2, 2 * LINE],
+    ];
+    var best = null, least = Infinity;
+    places.forEach(function (shift) {
+      var box = { left: label.x + shift[0], top: label.y + shift[1] - LINE / 2 };
       box.right = box.left + wide;
       box.bottom = box.top + LINE;
       var inside = box.left >= 0 && box.right <= chart.width && box.top >= 0 && box.bottom <= chart.chartArea.bottom;
-      if (inside && taken.every(function (other) { return box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom; })) {
-        taken.push(box);
-        return box;
-      }
-    }
-    return null;
+      var free = taken.every(function (other) {
+        return box.right + GAP < other.left || box.left > other.right + GAP || box.bottom < other.top || box.top > other.bottom;
+      });
+      var hits = spots.filter(function (spot) {
+        return spot.x > box.left - 2 && spot.x < box.right + 2 && spot.y > box.top && spot.y < box.bottom;
+      }).length;
+      if (inside && free && hits < least) { best = box; least = hits; }
+    });
+    if (best) { taken.push(best); }
+    return best;
   }
 
   draw.text = text;
@@ -99,9 +129,10 @@
       var context = chart.ctx;
       var area = chart.chartArea;
       var taken = [];
+      var spots = (options.labels || []).length ? struck(chart, options) : [];
       (options.labels || []).forEach(function (label) {
         var at = { words: label.words, strong: label.strong, dot: label.dot, above: label.above, x: chart.scales.x.getPixelForValue(label.x), y: chart.scales.y.getPixelForValue(label.y) };
-        var box = place(chart, at, taken);
+        var box = place(chart, at, taken, spots);
         if (box && label.dot) {
           context.fillStyle = label.dot;
           context.fillRect(box.left, (box.top + box.bottom) / 2 - 4, 8, 8);
@@ -125,6 +156,9 @@
         var wide = width(context, row.words);
         var before = row.x === null ? 0 : chart.scales.x.getPixelForValue(Math.min(row.x, row.low || row.x)) - 12;
         var flips = row.x !== null && x + wide > chart.width && before - wide > area.left;
+        // No number stands on the town's line: it moves past it where there is room.
+        var line = options.upright ? chart.scales.x.getPixelForValue(options.upright.x) : null;
+        if (line !== null && !flips && x < line + 4 && x + wide > line - 4 && line + 6 + wide <= chart.width) { x = line + 6; }
         text(context, row.words, flips ? before : x, y, { align: flips ? "right" : "left", colour: row.x === null ? draw.colour("muted") : draw.colour("ink") });
       });
       if (options.upright) {

@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from tracker.monitoring.intake.areas import AreaOptions, import_areas
+from tracker.monitoring.intake.areas import import_areas
+from tracker.monitoring.intake.geojson import AreaOptions
 from tracker.monitoring.intake.observations import ImportResult, import_sheet
-from tracker.monitoring.intake.profiles import LONG_FORMAT, Profile, find_profile
+from tracker.monitoring.intake.profile_files import find_profile
+from tracker.monitoring.intake.profiles import LONG_FORMAT, Profile
 from tracker.monitoring.intake.sheets import read_sheet
 from tracker.monitoring.services.areas import make_root_area
 from tracker.shared import audit

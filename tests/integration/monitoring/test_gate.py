@@ -13,7 +13,7 @@ from tracker.monitoring.intake.observations import ImportResult
 from tracker.monitoring.models import ImportBatch
 from tracker.monitoring.queries.exports import export_observations
 from tracker.monitoring.queries.figures import list_indicator_figures, list_revisions, list_series
-from tracker.monitoring.queries.indicators import find_indicator
+from tracker.monitoring.queries.indicators import find_indicator, list_breakdowns
 from tracker.monitoring.services.batches import release_batch
 from tracker.monitoring.vocabulary import ValueState, Wanted
 from tracker.shared.export import ExportFormat
@@ -50,6 +50,15 @@ def test_what_is_not_released_stays_in_the_house(town: Session, bring: Bring) ->
         False,
         False,
     ]
+
+
+def test_a_group_is_named_only_to_who_may_see_its_figures(town: Session, bring: Bring) -> None:
+    row = make_indicator(town, "poverty", publication=Publication.PUBLIC)
+    bring(HEAD + "poverty;;2024;;12,5;;;;;;;\n")
+    bring(HEAD + "poverty;;2024;age=0-17;20,5;;;;;;;\n", released=False)
+    assert row.id is not None
+    named = {name: len(list_breakdowns(town, row.id, each)) for name, each in AUDIENCES.items()}
+    assert named == {"internal": 1, "committee": 0, "public": 0}
 
 
 def test_what_an_unreleased_figure_replaces_stands_until_it_is_released(

@@ -15,6 +15,7 @@ from tests.integration.monitoring.conftest import ACTOR, BOROUGHS, DATA, DISTRIC
 from tracker.monitoring.errors import BackdatedArea, NotGeographic, TownLevelReserved, UnknownParent
 from tracker.monitoring.intake.areas import import_areas
 from tracker.monitoring.queries.areas import find_area, list_areas, list_versions
+from tracker.monitoring.services.areas import rename_root_area
 
 
 def square(key: str, name: str, left: float = 7.0, bottom: float = 51.0) -> dict[str, Any]:
@@ -89,3 +90,10 @@ def test_a_district_without_its_borough_is_refused(town: Session, now: datetime,
 def test_the_level_of_the_town_cannot_be_imported(town: Session, now: datetime) -> None:
     with pytest.raises(TownLevelReserved):
         import_areas(town, DATA / "koeln-stadtbezirke.geojson", replace(BOROUGHS, level="town"), now=now, actor=ACTOR)
+
+
+def test_the_area_that_is_the_town_is_called_as_the_town_is(town: Session) -> None:
+    rename_root_area(town, "Stadt Neuburg")
+    names = {area.name for area in list_areas(town)}
+    assert next(area.name for area in list_areas(town) if area.is_town) == "Stadt Neuburg"
+    assert "Flittard" in names

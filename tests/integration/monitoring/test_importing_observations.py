@@ -185,7 +185,8 @@ def test_no_strange_number_comes_in(bring: Bring, town: Session, text: str) -> N
 
 def test_a_key_on_two_levels_must_name_its_level(bring: Bring, town: Session, now: datetime, tmp_path: Path) -> None:
     from tests.integration.monitoring.test_importing_areas import square, written
-    from tracker.monitoring.intake.areas import AreaOptions, import_areas
+    from tracker.monitoring.intake.areas import import_areas
+    from tracker.monitoring.intake.geojson import AreaOptions
 
     file = written(tmp_path / "other.geojson", square("101", "Sozialraum Mitte"))
     options = AreaOptions("sozialraum", "STT_NR", "STT_NAME")

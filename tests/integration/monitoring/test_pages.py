@@ -48,8 +48,8 @@ def test_the_list_says_how_the_town_stands(planner: PageClient, series: Indicato
 
 
 def test_the_list_can_be_searched(planner: PageClient, series: Indicator) -> None:
-    assert "Kinderarmut" in planner.get("/indicators?search=ARMUT").links
-    assert "Kinderarmut" not in planner.get("/indicators?search=wohnen").links
+    assert "Kinderarmut" in planner.get("/indicators?q=ARMUT").links
+    assert "Kinderarmut" not in planner.get("/indicators?q=wohnen").links
 
 
 def test_an_indicator_answers_first_and_keeps_the_secret(planner: PageClient, series: Indicator) -> None:

@@ -259,7 +259,7 @@ def test_a_word_on_a_measure_is_dated_and_sets_its_status(session: Session, cycl
     measure = make_measure(session, make_goal(session, cycle), owner=make_department(session))
     for status, text in (("started", "Läuft an"), ("advanced", "Drei von vier Büros sind offen")):
         said = StatusReportFields(status=status, text=text)
-        services.report_status(session, measure, said, function="Jugendamt", person_id=None, now=now)
+        services.record_word(session, measure, said, function="Jugendamt", person_id=None, now=now)
 
     words = queries.list_words(session, key(measure))
 

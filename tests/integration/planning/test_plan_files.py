@@ -2,9 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +21,7 @@ from tracker.planning.content import plan_rows, template_choices
 from tracker.planning.intake import UnreadablePlan, read_plan, write_plan, write_template
 from tracker.planning.models import PlanNode
 from tracker.planning.services import PlanImport, PlanRefused
-from tracker.planning.sheets import COLUMNS, KINDS
+from tracker.planning.sheets import COLUMNS, KINDS, columns_of
 from tracker.shared import audit
 from tracker.shared.database import writing
 from tracker.shared.export import ExportFormat
@@ -265,6 +268,25 @@ def test_the_template_can_be_sent_back_as_it_is_and_its_examples_stay_out(town: 
     done = services.import_plan_rows(town, rows, now=now, file_name="template.xlsx", content=content)
     assert done.changes_nothing
     assert done.examples == len(rows)
+
+
+def test_the_template_says_beside_each_cell_what_belongs_in_it_and_keeps_keys_as_text(town: Session) -> None:
+    with ZipFile(BytesIO(write_template(template_choices(town, INTERNAL), "de"))) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+        goals, styles = (archive.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet4", "styles"))
+    assert re.findall(r'<sheet name="([^"]+)"', book) == ["Hinweise", *KINDS, "lists"]
+    assert goals.count("prompt=") == len(columns_of("goal"))
+    assert 'formatCode="@"' in styles
+
+
+def test_a_list_of_measures_has_one_sheet_and_a_plan_has_all(town: Session, now: datetime) -> None:
+    take_in(town, as_csv(ROWS), now)
+    for content, kinds in (
+        (jobs.export_measures(town, INTERNAL, ExportFormat.XLSX), ["measure"]),
+        (jobs.export_plan(town, INTERNAL, ExportFormat.XLSX), list(KINDS)),
+    ):
+        with ZipFile(BytesIO(content)) as archive:
+            assert re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode()) == kinds
 
 
 def test_a_text_of_a_spreadsheet_formula_stays_text_in_csv(town: Session) -> None:

@@ -1,11 +1,12 @@
 """The pages of the plan, as a planner, a head of department and a committee member meet them."""
 
 import io
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests import cast
 from tests.factories import (
@@ -23,8 +24,15 @@ from tests.factories import (
 from tests.page import Page, PageClient
 from tests.statements import count_statements
 from tracker.planning import queries, services
-from tracker.planning.models import MeasureEntry, MeasureIndicatorFields, PlanNode
-from tracker.planning.vocabulary import ExpectedDirection, MonitoringRole, NodeKind
+from tracker.planning.models import (
+    ImpactTarget,
+    MeasureEntry,
+    MeasureIndicatorFields,
+    PlanNode,
+    StatusReport,
+    TargetChange,
+)
+from tracker.planning.vocabulary import Answer, ExpectedDirection, MonitoringRole, NodeKind
 from tracker.shared.publication import INTERNAL, Publication
 
 
@@ -161,7 +169,7 @@ def test_a_head_of_department_changes_the_own_measures_and_nobody_elses(
         assert department_head.get(f"/measures/{measure.id}/{address}").status_code == 200
         assert other_head.get(f"/measures/{measure.id}/{address}").status_code == 404
     assert other_head.post(f"/measures/{measure.id}/edit", data=words).status_code == 404
-    assert other_head.post(f"/measures/{measure.id}/status", data={"status": "started", "text": "x"}).status_code == 404
+    assert other_head.post(f"/measures/{measure.id}/report", data={}).status_code == 404
     assert department_head.get(f"/goals/{plan['goal'].id}/edit").status_code == 403
     assert department_head.post(f"/measures/{measure.id}/move", data={}).status_code == 403
 
@@ -174,16 +182,27 @@ def test_a_head_of_department_changes_the_own_measures_and_nobody_elses(
     assert "/edit" not in other_head.get(f"/measures/{measure.id}").text
 
 
-def test_a_word_on_a_measure_names_its_department_and_no_person(
-    department_head: PageClient, plan: dict[str, PlanNode]
+def test_the_row_of_words_tells_what_moved_what_was_confirmed_and_what_was_corrected(
+    department_head: PageClient, session: Session, plan: dict[str, PlanNode], now: datetime
 ) -> None:
-    address = f"/measures/{plan['measure'].id}"
-    stopped = department_head.post(f"{address}/status", data={"status": "discontinued", "text": "Ende"})
-    assert stopped.status_code == 422
-    said = {"status": "advanced", "text": "Drei Büros sind offen."}
-    page = department_head.post(f"{address}/status", data=said).follow()
-    assert "Drei Büros sind offen." in page.words
-    assert "Jugendamt, 18.11.2026" in page.words
+    measure_id = plan["measure"].id
+    said: dict[str, Any] = {"measure_id": measure_id, "function": "Jugendamt", "status": "planned", "text": "Geplant."}
+    first = StatusReport(reported_at=now - timedelta(days=300), **said)
+    session.add(first)
+    session.flush()
+    begun = said | {"status": "started", "text": "Drei Büros sind offen.", "timeliness": "slightly_delayed"}
+    session.add(StatusReport(reported_at=now - timedelta(days=200), **begun))
+    session.add(StatusReport(reported_at=now - timedelta(days=100), **begun | {"answer": Answer.UNCHANGED}))
+    session.flush()
+    page = department_head.get(f"/measures/{measure_id}")
+    assert "Jugendamt, 10.08.2026, unverändert seit 02.05.2026" in page.words
+    assert "02.05.2026 · geplant → begonnen" in page.words
+    assert "10.08.2026 · begonnen · unverändert" in page.words
+
+    corrected = said | {"text": "War schon beschlossen.", "replaces_id": first.id}
+    session.add(StatusReport(reported_at=now, **corrected))
+    session.commit()
+    assert "berichtigt am 18.11.2026" in department_head.get(f"/measures/{measure_id}").words
 
 
 def test_what_is_monitored_stands_at_the_measure_with_the_sentence_why(
@@ -331,3 +350,35 @@ def test_orphans_are_named_by_what_they_lack(planner: PageClient, session: Sessi
 
 def words_of(page: Page, element_id: str) -> str:
     return " ".join(page.by_id(element_id).itertext())
+
+
+def posted_target(node: PlanNode, **changes: object) -> dict[str, object]:
+    """Return what the form of the plan's target sends."""
+    words = {"title": "Weniger Kinder in Armut", "code": node.code, "publication": "committee"}
+    way = {"target_type": "at_most", "baseline": "8", "baseline_on": "31.12.2020", "target": "7"}
+    return words | way | {"target_on": "31.12.2030", "version": node.version} | changes
+
+
+def test_a_target_demands_something_else_only_with_a_reason(
+    session: Session, planner: PageClient, plan: dict[str, PlanNode]
+) -> None:
+    target = plan["target"]
+    indicator = {"indicator_id": session.get_one(ImpactTarget, target.id).indicator_id}
+    address = f"/targets/{target.id}/edit"
+    refused = planner.post(address, data=posted_target(target, target="6,5", **indicator))
+    assert refused.status_code == 422
+    assert "Bitte sagen Sie, warum" in refused.text
+    why = {"reason_code": "resolution", "reason_text": "Der Rat hat das Ziel verschärft."}
+    assert planner.post(address, data=posted_target(target, target="6,5", **indicator, **why)).status_code == 303
+    change = session.exec(select(TargetChange)).one()
+    assert (change.reason_code, change.old, change.new) == ("resolution", '{"target": "7"}', '{"target": "6.5"}')
+
+
+def test_other_words_of_a_target_need_no_reason(
+    session: Session, planner: PageClient, plan: dict[str, PlanNode]
+) -> None:
+    target = plan["target"]
+    indicator = session.get_one(ImpactTarget, target.id).indicator_id
+    other_words = posted_target(target, title="Noch weniger Kinder in Armut", indicator_id=indicator)
+    assert planner.post(f"/targets/{target.id}/edit", data=other_words).status_code == 303
+    assert session.exec(select(TargetChange)).all() == []

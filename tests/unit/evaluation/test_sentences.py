@@ -308,7 +308,7 @@ def test_other_periods_are_named_by_their_words_and_dates():
             target(GAP, "8", "7"),
             (figure(2025, "8"),),
             (
-                "Zum letzten Wert (2025) fehlt der Wert der Stadt für den Vergleich. "
+                "Der Vergleichswert der Stadt (2025) fehlt. "
                 "Lesen Sie den Wert der Stadt für denselben Zeitraum ein. Bis dahin: nicht bewertbar."
             ),
         ),

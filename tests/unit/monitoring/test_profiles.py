@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tracker.monitoring.errors import ProfileFault
-from tracker.monitoring.intake.profiles import find_profile, list_profiles, load_profile
+from tracker.monitoring.intake.profile_files import find_profile, list_profiles, load_profile
 from tracker.monitoring.vocabulary import ValueState
 
 COLUMNS = '[columns]\narea = "raum"\nperiod = "jahr"\nvalue = "zahl"\nindicator = "merkmal"\n'

@@ -15,7 +15,7 @@ from tracker.monitoring.errors import (
     UnreadableFile,
 )
 from tracker.monitoring.intake.layout import laid_out
-from tracker.monitoring.intake.profiles import load_profile
+from tracker.monitoring.intake.profile_files import load_profile
 from tracker.monitoring.intake.sheets import Sheet, read_sheet
 from tracker.shared.export import write_xlsx
 

@@ -15,7 +15,6 @@ from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile
 from tracker.shared.forms import seen_version
-from tracker.shared.language import page_language
 
 
 @blueprint.get("/committees")
@@ -46,7 +45,7 @@ def add_committee() -> ResponseReturnValue:
     try:
         committee = services.add_committee(current_session(), form.entered())
     except KeyTaken as refused:
-        form.key.errors = [refused.sentence(page_language())]
+        form.refuse(refused, "key")
         return render_template("committees/committee_form.html", form=form, committee=None), 422
     flash(_("The committee has been added."))
     return redirect(url_for(".show_committee", committee_id=committee.id), code=303)
@@ -75,12 +74,11 @@ def revise_committee(committee_id: int) -> ResponseReturnValue:
     try:
         services.revise_committee(current_session(), committee, form.entered(), seen_version=seen_version(form.version))
     except KeyTaken as refused:
-        form.key.errors = [refused.sentence(page_language())]
+        form.refuse(refused, "key")
         return render_template("committees/committee_form.html", form=form, committee=committee), 422
     except ChangedMeanwhile as refused:
-        form.form_errors = [refused.sentence(page_language())]
-        form.version.data = str(committee.version)
-        form.version.raw_data = None
+        form.refuse(refused)
+        form.stand_on(committee.version)
         return render_template("committees/committee_form.html", form=form, committee=committee, theirs=committee), 409
     flash(_("The committee has been saved."))
     return redirect(url_for(".show_committee", committee_id=committee_id), code=303)

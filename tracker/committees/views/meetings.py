@@ -13,7 +13,6 @@ from tracker.committees.views.committees import committee_page
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile
 from tracker.shared.forms import seen_version
-from tracker.shared.language import page_language
 
 
 @blueprint.post("/committees/<int:committee_id>/meetings")
@@ -45,8 +44,8 @@ def move_meeting(meeting_id: int) -> ResponseReturnValue:
     try:
         services.move_meeting(current_session(), meeting, form.entered(), seen_version=seen_version(form.version))
     except ChangedMeanwhile as refused:
-        form.form_errors = [refused.sentence(page_language())]
-        form.version.data, form.version.raw_data = str(meeting.version), None
+        form.refuse(refused)
+        form.stand_on(meeting.version)
         return render_template("committees/meeting_form.html", form=form, meeting=meeting, theirs=meeting), 409
     flash(_("The meeting has been moved. Everything that is due before it moves along."))
     return redirect(url_for(".show_committee", committee_id=meeting.committee_id), code=303)

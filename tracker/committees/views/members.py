@@ -14,7 +14,6 @@ from tracker.committees.views import blueprint
 from tracker.committees.views.committees import committee_page
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
-from tracker.shared.language import page_language
 
 
 @blueprint.post("/committees/<int:committee_id>/members")
@@ -35,10 +34,10 @@ def add_member(committee_id: int) -> ResponseReturnValue:
             since=clock.local_date(clock.now(), current_app.config["TIMEZONE"]),
         )
     except (AddressNeeded, AddressTaken) as refused:
-        form.email.errors = [refused.sentence(page_language())]
+        form.refuse(refused, "email")
         return committee_page(committee, member_form=form), 422
     except AlreadyMember as refused:
-        form.name.errors = [refused.sentence(page_language())]
+        form.refuse(refused, "name")
         return committee_page(committee, member_form=form), 422
     flash(_("%(name)s is now a member.", name=form.name.data))
     return redirect(url_for(".show_committee", committee_id=committee_id), code=303)

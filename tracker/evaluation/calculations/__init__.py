@@ -5,7 +5,13 @@ from tracker.evaluation.calculations.chance import newcombe_interval, value_inte
 from tracker.evaluation.calculations.counts import TargetCounts, counts_sentence, target_counts
 from tracker.evaluation.calculations.figures import Figure, IndicatorFacts, Series
 from tracker.evaluation.calculations.paths import Path, months
-from tracker.evaluation.calculations.sentences import chance_sentence, remark_sentences, sentence, state_word
+from tracker.evaluation.calculations.sentences import (
+    chance_sentence,
+    remark_sentences,
+    sentence,
+    state_word,
+    why_not_assessable,
+)
 from tracker.evaluation.calculations.terms import Terms, missing_term, terms_of
 from tracker.planning.calculations import TargetDefinition
 
@@ -31,5 +37,6 @@ __all__ = [
     "target_counts",
     "terms_of",
     "value_interval",
+    "why_not_assessable",
     "wilson_interval",
 ]

@@ -15,11 +15,21 @@ def sentence(attainment: Attainment, definition: TargetDefinition, facts: Indica
     """Return the calculation behind a state as one calm sentence in ``language``."""
     state = state_word(attainment, definition, language)
     if attainment.reason is not None:
-        return _why_not_assessable(attainment.reason, attainment.value_date, facts, state, language)
+        why, remedy = why_not_assessable(attainment, facts, language), translate(attainment.reason.remedy, language)
+        return translate(_NOT_ASSESSABLE, language, why=why, remedy=remedy, state=state)
     if facts is None or attainment.value is None or attainment.value_date is None:
         return _said_by_people(attainment.value_date, state, language)
     said = Calculation(attainment, definition, facts, language)
     return f"{said.beginning()}; {said.measurement()}: {said.change()}{state}."
+
+
+def why_not_assessable(attainment: Attainment, facts: IndicatorFacts | None, language: str) -> str:
+    """Return why a target cannot be assessed as one sentence, "" where it can be."""
+    if attainment.reason is None:
+        return ""
+    latest = attainment.value_date
+    period = facts.period_label(latest, language) if facts is not None and latest is not None else ""
+    return translate(_WHY[attainment.reason], language, period=period)
 
 
 def state_word(attainment: Attainment, definition: TargetDefinition, language: str) -> str:
@@ -56,14 +66,6 @@ _WHY = {
     Reason.NO_TOWN_VALUE: N_("For the latest value (%(period)s) there is none of the town to compare it with."),
     Reason.NOT_JUDGED: N_("Nobody has judged this target yet."),
 }
-
-
-def _why_not_assessable(
-    reason: Reason, latest: date | None, facts: IndicatorFacts | None, state: str, language: str
-) -> str:
-    period = facts.period_label(latest, language) if facts is not None and latest is not None else ""
-    why = translate(_WHY[reason], language, period=period)
-    return translate(_NOT_ASSESSABLE, language, why=why, remedy=translate(reason.remedy, language), state=state)
 
 
 def _said_by_people(judged_on: date | None, state: str, language: str) -> str:

@@ -9,7 +9,7 @@ from tracker.evaluation.calculations import Figure, IndicatorFacts, value_interv
 from tracker.evaluation.calculations.projections import Projection
 from tracker.evaluation.calculations.terms import gap_to_town
 from tracker.monitoring.charts import Break, LineChart, Mark, Point, Series
-from tracker.monitoring.vocabulary import Quality
+from tracker.monitoring.vocabulary import Quality, ValueState
 from tracker.planning.calculations import TargetDefinition
 from tracker.planning.vocabulary import TargetType
 from tracker.shared.numbers import Number
@@ -40,8 +40,9 @@ def target_chart(
     if continued is not None:
         ahead = facts.period_label(continued.on, language)
         points += (Point(ahead, continued.on, continued.value, is_projected=True),)
+    is_gap_of_shares = definition.target_type is TargetType.REDUCE_GAP and facts.unit == "percent"
     return LineChart(
-        facts.unit,
+        "percentage_points" if is_gap_of_shares else facts.unit,
         facts.decimals,
         (Series(label, points), *_corridor(definition, facts, language)),
         breaks=tuple(_breaks(measured)),
@@ -57,14 +58,15 @@ def _point(
     each: Measured, definition: TargetDefinition, facts: IndicatorFacts, town: dict[date, Figure], language: str
 ) -> Point:
     figure, is_gap = each.figure, definition.target_type is TargetType.REDUCE_GAP
-    value = _gap(definition, facts, figure, town.get(figure.period_end)) if is_gap else figure.value
+    beside = town.get(figure.period_end)
+    value = _gap(definition, facts, figure, beside) if is_gap else figure.value
     interval = None if is_gap else value_interval(figure, facts)
     low, high = (Fraction(bound) for bound in interval) if interval is not None else (None, None)
     return Point(
         facts.period_label(figure.period_end, language),
         figure.period_end,
         value,
-        state=figure.state,
+        state=_state_of_gap(figure, beside) if is_gap else figure.state,
         quality=each.quality,
         low=low,
         high=high,
@@ -75,6 +77,13 @@ def _gap(definition: TargetDefinition, facts: IndicatorFacts, here: Figure, town
     if here.value is None or town is None or town.value is None:
         return None
     return gap_to_town(definition, facts, here.value, town.value)
+
+
+def _state_of_gap(here: Figure, town: Figure | None) -> ValueState:
+    """Return why there is no gap: what is missing here, else what is missing of the town."""
+    if here.state is not ValueState.REPORTED:
+        return here.state
+    return town.state if town is not None else ValueState.MISSING
 
 
 def _breaks(measured: Iterable[Measured]) -> Iterable[Break]:

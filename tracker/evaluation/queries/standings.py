@@ -17,6 +17,7 @@ from tracker.evaluation.calculations import (
     remark_sentences,
     sentence,
     state_word,
+    why_not_assessable,
 )
 from tracker.evaluation.calculations.projections import Projection, projection
 from tracker.evaluation.queries.courses import target_chart
@@ -32,6 +33,7 @@ from tracker.planning.vocabulary import NodeKind, TargetType
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Audience
 from tracker.shared.remembering import remembered
+from tracker.shared.text import N_, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,22 @@ class Standing:
     def sentence(self, language: str) -> str:
         return sentence(self.attainment, self.definition, self.facts, language)
 
+    def why_not_assessable(self, language: str) -> str:
+        return why_not_assessable(self.attainment, self.facts, language)
+
     def chart(self, language: str, continued: Projection | None = None) -> LineChart | None:
         """Return the target's course, with what a continuation of it leads to; None where nothing is measured."""
         if self.facts is None or self.sheet.indicator is None or not self.measured:
             return None
-        label = self.sheet.indicator.name_in(language)
+        label = self.label(language)
         return target_chart(self.definition, self.facts, self.measured, self.town, label, language, continued)
+
+    def label(self, language: str) -> str:
+        """Return what is measured, and where if that is not the whole town."""
+        name = self.sheet.indicator.name_in(language) if self.sheet.indicator is not None else ""
+        if self.definition.target_type is TargetType.REDUCE_GAP:
+            name = translate(N_("Gap to the town: %(name)s"), language, name=name)
+        return f"{name}, {self.sheet.area_name}" if self.sheet.area_name else name
 
     def projection(self) -> Projection | None:
         """Return where a simple continuation leads; it never enters the state."""

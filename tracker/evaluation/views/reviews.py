@@ -18,6 +18,9 @@ from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import Refused
 from tracker.shared.language import page_language
+from tracker.shared.listing import downloads_of, exported
+
+COLUMNS = ("code", "title", "because", "state", "reason", "reviewed_on", "reviewed_state")
 
 
 @blueprint.get("/reviews")
@@ -36,7 +39,30 @@ def list_reviews() -> ResponseReturnValue:
         total=len(standings),
         unmeasured=len(unmeasured),
         address=address,
+        links=downloads_of(".export_reviews"),
     )
+
+
+@blueprint.get("/reviews/export")
+@requires(Permission.REVIEW_TARGET)
+def export_reviews() -> ResponseReturnValue:
+    """Answer with the queue: the targets that wait for a judgement, and why."""
+    audience, now = current_viewer().audience, today()
+    _plan, standings = find_plan_with_standings(current_session(), audience, now, request.args.get("cycle") or None)
+    rows = [
+        (
+            each.entry.code,
+            each.entry.title_in(page_language()),
+            "changed" if each.has_changed else "due" if each.review else "never",
+            each.state.value,
+            each.attainment.reason.value if each.attainment.reason else None,
+            each.review.reviewed_at.date().isoformat() if each.review else None,
+            each.review.seen_state.value if each.review else None,
+        )
+        for each in standings
+        if each.must_be_looked_at(now)
+    ]
+    return exported(COLUMNS, rows, _("Reviews"))
 
 
 @blueprint.get("/targets/<int:target_id>/review")
@@ -63,8 +89,7 @@ def review_target(target_id: int) -> ResponseReturnValue:
             today=today(),
         )
     except Refused as refused:
-        place = form.next_on if isinstance(refused, LookAgainInThePast) else form.judgement
-        place.errors = [*place.errors, refused.sentence(page_language())]
+        form.refuse(refused, "next_on" if isinstance(refused, LookAgainInThePast) else "judgement")
         return _form_page(form, plan, standing), 422
     flash(_("The review has been recorded."))
     return redirect(address(standing.entry), code=303)

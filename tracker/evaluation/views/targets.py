@@ -1,6 +1,8 @@
 """Impact targets: the list, its export, and the page that says whether one is being reached."""
 
-from flask import Response, abort, render_template, request
+from collections.abc import Sequence
+
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,23 +13,23 @@ from tracker.evaluation.calculations.projections import projection_sentence
 from tracker.evaluation.content import COLUMNS, rows_for_sheet, standing_rows
 from tracker.evaluation.forms import TargetFilterForm
 from tracker.evaluation.queries import Standing, find_target, list_standings
+from tracker.evaluation.queries.revisions import list_revisions
 from tracker.evaluation.views import blueprint
 from tracker.evaluation.views.pages import address, today, trail
-from tracker.evaluation.vocabulary import AttainmentState
-from tracker.planning.queries import Plan, find_plan, list_monitors, list_wordings, natural_order
+from tracker.evaluation.vocabulary import AttainmentState, Reason
+from tracker.planning.queries import Plan, find_plan, list_grants_ending, list_monitors, list_wordings, natural_order
+from tracker.planning.queries.lists import list_ids_found
 from tracker.planning.vocabulary import NodeKind
-from tracker.shared.database import current_session, folded, german_order
-from tracker.shared.export import ExportFormat, write_table
+from tracker.shared import clock
+from tracker.shared.database import current_session, german_order
 from tracker.shared.language import page_language
-from tracker.shared.listing import listed
-
-FILTERS = ("q", "field", "department", "state")
+from tracker.shared.listing import chips_of, downloads_of, exported, listed, wanted_format, without_filters
 
 
 @blueprint.get("/targets")
 @requires(Permission.READ)
 def list_targets() -> ResponseReturnValue:
-    plan, found, form = _asked_for()
+    everything, found, form = _asked_for()
     language = page_language()
     states = list(AttainmentState)
     listing = listed(
@@ -42,10 +44,12 @@ def list_targets() -> ResponseReturnValue:
     counts = target_counts((standing.state, standing.is_hollow) for standing in found)
     return render_template(
         "evaluation/target_list.html",
-        plan=plan,
         listing=listing,
         filters=form,
-        active=sum(bool(request.args.get(name)) for name in FILTERS),
+        chips=chips_of(form),
+        whole_list=without_filters(form),
+        links=downloads_of(".export_targets"),
+        total=len(everything),
         answer=counts_sentence(counts, language),
     )
 
@@ -53,13 +57,9 @@ def list_targets() -> ResponseReturnValue:
 @blueprint.get("/targets/export")
 @requires(Permission.READ)
 def export_targets() -> ResponseReturnValue:
-    _plan, found, _form = _asked_for()
-    asked = request.args.get("format", "")
-    format_ = ExportFormat(asked) if asked in set(ExportFormat) else ExportFormat.CSV
+    _everything, found, _form = _asked_for()
     rows = standing_rows(current_session(), found, page_language())
-    content = write_table(COLUMNS, rows_for_sheet(rows, format_), format_, title="targets")
-    headers = {"Content-Disposition": f'attachment; filename="targets.{format_}"'}
-    return Response(content, mimetype=format_.mimetype, headers=headers)
+    return exported(COLUMNS, rows_for_sheet(rows, wanted_format()), _("Impact targets"))
 
 
 @blueprint.get("/targets/<int:target_id>")
@@ -84,6 +84,7 @@ def show_target(target_id: int) -> ResponseReturnValue:
         continuation=projection_sentence(continued, standing.definition, standing.facts, language),
         districts=districts.chart(language) if districts else None,
         measures=[(measure, [m for m in monitors if m.measure_id == measure.id]) for measure in measures],
+        ending=list_grants_ending(session, measures, today()),
         watched=watched,
         subtargets=list_standings(
             session,
@@ -95,6 +96,7 @@ def show_target(target_id: int) -> ResponseReturnValue:
         if plan.below(target_id, NodeKind.TARGET)
         else (),
         reviews=target.reviews,
+        revisions=list_revisions(session, [standing], viewer.audience, None, clock.now()).get(target_id, ())[::-1],
         versions=list_wordings(session, target_id, viewer.audience),
         also=[parent for key in standing.entry.also_ids if (parent := plan.find(key)) is not None],
         fields=[field for key in standing.entry.field_ids if (field := plan.find(key)) is not None],
@@ -102,33 +104,31 @@ def show_target(target_id: int) -> ResponseReturnValue:
     )
 
 
-def _asked_for() -> tuple[Plan, list[Standing], TargetFilterForm]:
-    """Return the standings that the address asks for, and the form that says so."""
+def _asked_for() -> tuple[Sequence[Standing], list[Standing], TargetFilterForm]:
+    """Return all standings, those that the address asks for, and the form that says so."""
     session, audience = current_session(), current_viewer().audience
-    plan = find_plan(session, audience, today(), request.args.get("cycle") or None)
+    plan = find_plan(session, audience, today(), request.args.get("cycle") or None, without=NodeKind.MEASURE)
     form = TargetFilterForm(request.args)
     _offer(form, plan)
-    words = (folded(form.q.data) or "").split()
+    question = form.question
+    named = list_ids_found(session, question) if question else None
+    standings = list_standings(session, plan, audience, today())
     found = [
         standing
-        for standing in list_standings(session, plan, audience, today())
-        if all(word in _words_of(standing) for word in words)
-        and (not form.field.data or form.field.data in {str(key) for key in standing.entry.field_ids})
-        and (not form.department.data or standing.entry.owner_key == form.department.data)
-        and (not form.state.data or standing.state == form.state.data)
+        for standing in standings
+        if (named is None or standing.id in named)
+        and form.admits("field", *map(str, standing.entry.field_ids))
+        and form.admits("department", standing.entry.owner_key)
+        and form.admits("state", standing.state)
+        and form.admits("reason", standing.attainment.reason)
     ]
-    return plan, found, form
+    return standings, found, form
 
 
 def _offer(form: TargetFilterForm, plan: Plan) -> None:
     language = page_language()
-    fields = [(str(field.id), field.title_in(language)) for field in plan.of_kind(NodeKind.FIELD)]
     owners = {(entry.owner_key or "", entry.owner_name or "") for entry in plan.of_kind(NodeKind.TARGET)}
-    form.field.choices = [("", ""), *fields]
-    form.department.choices = [("", ""), *sorted(owner for owner in owners if owner[0])]
-    form.state.choices = [("", ""), *((state.value, _(state.label)) for state in AttainmentState)]
-
-
-def _words_of(standing: Standing) -> str:
-    entry = standing.entry
-    return folded(f"{entry.code} {entry.title} {entry.title_en or ''}") or ""
+    form.field.offer([(str(field.id), field.title_in(language)) for field in plan.of_kind(NodeKind.FIELD)])
+    form.department.offer(sorted((owner for owner in owners if owner[0]), key=lambda owner: german_order(owner[1])))
+    form.state.offer([(state.value, _(state.label)) for state in AttainmentState])
+    form.reason.offer([(reason.value, _(reason.label)) for reason in Reason])

@@ -123,7 +123,8 @@ def _decimals(change: Change, facts: IndicatorFacts) -> int:
     """Return how many decimals keep a small change from looking like none."""
     if abs(change.difference) >= 1:
         return facts.decimals
-    return min(distinct_decimals([change.difference, 0], facts.decimals), facts.decimals + 2)
+    decimals = distinct_decimals([change.difference, 0], facts.decimals)
+    return decimals if decimals <= facts.decimals + 2 else facts.decimals
 
 
 def _years_before(day: date, years: int) -> date:

@@ -6,11 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from tracker.monitoring.models import Breakdown, Indicator, IndicatorVersion, Observation
+from tracker.monitoring import disclosure
+from tracker.monitoring.models import Breakdown, Indicator, IndicatorVersion
 from tracker.monitoring.vocabulary import IndicatorFacts
 from tracker.shared.database import folded
 from tracker.shared.publication import Audience
 from tracker.shared.remembering import remembered
+from tracker.shared.search import ids_found
+from tracker.shared.wordforms import Question
 
 
 def list_indicators(
@@ -29,6 +32,11 @@ def list_indicators(
         statement = statement.where(col(Indicator.headline).is_(headline))
     found = _read(session, statement)
     return [facts for facts in found if _matches(facts, search)] if search else found
+
+
+def list_ids_found(session: Session, question: Question) -> frozenset[int]:
+    """Return the indicators whose names have the words looked for."""
+    return frozenset(session.execute(ids_found("indicator", question)).scalars())
 
 
 def find_indicator(session: Session, audience: Audience, key: str) -> IndicatorFacts | None:
@@ -56,10 +64,10 @@ def list_definitions(session: Session, indicator_id: int) -> list[IndicatorVersi
     return list(session.exec(statement.order_by(col(IndicatorVersion.number))))
 
 
-def list_breakdowns(session: Session, indicator_id: int) -> list[Breakdown]:
-    """Return the groups an indicator has figures of, the total apart."""
-    with_figures = sa.select(col(Observation.breakdown_id)).where(col(Observation.indicator_id) == indicator_id)
-    statement = select(Breakdown).where(col(Breakdown.id).in_(with_figures.distinct()), Breakdown.key != "")
+def list_breakdowns(session: Session, indicator_id: int, audience: Audience) -> list[Breakdown]:
+    """Return the groups of which an audience may see an indicator's figures, the total apart."""
+    seen = {figure.breakdown_id for figure in disclosure.published_everything(session, audience, indicator_id)}
+    statement = select(Breakdown).where(col(Breakdown.id).in_(seen), Breakdown.key != "")
     return list(session.exec(statement.order_by(col(Breakdown.id))))
 
 

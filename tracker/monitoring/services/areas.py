@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker.monitoring.models import Area, AreaLevel, AreaVersion
 from tracker.monitoring.vocabulary import ROOT_KEY, ROOT_LEVEL
@@ -25,3 +25,13 @@ def make_root_area(session: Session, name: str, valid_from: date) -> Area:
         session.add(AreaVersion(area_id=area.id, valid_from=valid_from, name=name))
         session.flush()
     return area
+
+
+def rename_root_area(session: Session, name: str) -> None:
+    """Call the area that is the town as the town is called now; figures and lists name it so."""
+    root = select(Area.id).join(AreaLevel).where(AreaLevel.rank == 0)
+    latest = select(AreaVersion).where(col(AreaVersion.area_id).in_(root)).order_by(col(AreaVersion.valid_from).desc())
+    version = session.exec(latest).first()
+    if version is not None:
+        version.name = name
+        session.flush()

@@ -1,55 +1,71 @@
 """Indicators: the list, one indicator's page with its background, and its figures as a file."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from tracker.accounts.permissions import current_viewer, requires
 from tracker.accounts.vocabulary import Permission
 from tracker.monitoring.calculations.breakdowns import group_label
 from tracker.monitoring.calculations.courses import change_before, latest_figure, said_change, said_standing, said_value
+from tracker.monitoring.forms import IndicatorFilterForm
 from tracker.monitoring.queries.areas import list_areas
 from tracker.monitoring.queries.exports import OBSERVATION_COLUMNS, export_observations, list_observation_rows
 from tracker.monitoring.queries.figures import list_indicator_figures, list_revisions, list_series
-from tracker.monitoring.queries.indicators import find_indicator, list_breakdowns, list_definitions, list_indicators
+from tracker.monitoring.queries.indicators import (
+    find_indicator,
+    list_breakdowns,
+    list_definitions,
+    list_ids_found,
+    list_indicators,
+)
 from tracker.monitoring.views import blueprint
 from tracker.monitoring.views.drawing import chance_remark, draw_indicator
 from tracker.monitoring.vocabulary import IndicatorFacts, Wanted, field_label
 from tracker.planning.queries import list_measures_watching
 from tracker.planning.queries.target_marks import list_target_marks
-from tracker.shared.addresses import asked_page
-from tracker.shared.database import current_session
+from tracker.shared.database import current_session, german_order
 from tracker.shared.export import ExportFormat, write_table
 from tracker.shared.fragments import fragment
 from tracker.shared.language import page_language
+from tracker.shared.listing import chips_of, downloads_of, exported, listed, without_filters
 from tracker.shared.publication import Audience
 
-PAGE_SIZE = 50
+LIST_COLUMNS = ("key", "name", "field", "value", "state", "period")
 
 
 @blueprint.get("/indicators", endpoint="list_indicators")
 @requires(Permission.READ)
 def show_indicators() -> ResponseReturnValue:
-    session, audience, language = current_session(), current_viewer().audience, page_language()
-    everything = list_indicators(session, audience)
-    chosen = _filters()
-    found = list_indicators(session, audience, **chosen) if any(chosen.values()) else everything
-    pages = max(1, -(-len(found) // PAGE_SIZE))
-    page = asked_page(pages)
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    series = list_series(session, [Wanted(facts.id) for facts in shown], audience)
+    everything, found, form = _asked_for()
+    listing = listed(
+        found, {"usual": lambda facts: (not facts.headline, facts.id), "name": _by_name, "field": _by_field}
+    )
     return render_template(
         "monitoring/indicator_list.html",
-        rows=[_row(facts, series[Wanted(facts.id)], language) for facts in shown],
-        fields=sorted({(facts.field, field_label(facts.field)) for facts in everything}),
-        chosen=chosen,
-        total=len(found),
-        page=page,
-        pages=pages,
-        address=_page_address,
+        rows=_rows(listing.rows),
+        listing=listing,
+        filters=form,
+        chips=chips_of(form),
+        whole_list=without_filters(form),
+        links=downloads_of(".export_indicators"),
+        total=len(everything),
     )
+
+
+@blueprint.get("/indicators/export")
+@requires(Permission.READ)
+def export_indicators() -> ResponseReturnValue:
+    """Answer with the list as it is filtered: each indicator with its latest published figure."""
+    rows = [
+        (facts.key, facts.name(page_language()), _(field_label(facts.field)), *_told(latest))
+        for facts, latest in _latest(_asked_for()[1])
+    ]
+    return exported(LIST_COLUMNS, rows, _("Indicators"))
 
 
 @blueprint.get("/indicators/<key>")
@@ -100,7 +116,9 @@ def show_indicator_background(key: str) -> ResponseReturnValue:
             (names[each.area_id], each.period.label(language), said_value(each, facts, language), each.replaced_on)  # type: ignore[arg-type]
             for each in list_revisions(session, facts.id, viewer.audience)
         ],
-        groups=[(each.key, group_label(each.key, language)) for each in list_breakdowns(session, facts.id)],
+        groups=[
+            (each.key, group_label(each.key, language)) for each in list_breakdowns(session, facts.id, viewer.audience)
+        ],
         targets=list_target_marks(session, viewer.audience, facts.id),
         measures=list_measures_watching(session, viewer, facts.id),
     )
@@ -139,19 +157,48 @@ def _found(key: str) -> IndicatorFacts:
     return facts
 
 
-def _filters() -> dict[str, Any]:
-    return {
-        "field": request.args.get("field") or None,
-        "headline": True if request.args.get("headline") else None,
-        "search": (request.args.get("search") or "").strip()[:100] or None,
-    }
+def _asked_for() -> tuple[list[IndicatorFacts], list[IndicatorFacts], IndicatorFilterForm]:
+    """Return all indicators, those that the address asks for, and the form that says so."""
+    session = current_session()
+    everything = list_indicators(session, current_viewer().audience)
+    form = IndicatorFilterForm(request.args)
+    fields = {(facts.field, _(field_label(facts.field))) for facts in everything}
+    form.field.offer(sorted(fields, key=lambda field: german_order(field[1])))
+    named = list_ids_found(session, form.question) if form.question else None
+    found = [
+        facts
+        for facts in everything
+        if (named is None or facts.id in named)
+        and form.admits("field", facts.field)
+        and (facts.headline or not form.headline.data)
+    ]
+    return everything, found, form
 
 
-def _page_address(number: int) -> str:
-    kept: dict[str, Any] = {
-        name: text for name, text in request.args.items() if name in {"field", "headline", "search"}
-    }
-    return url_for(".list_indicators", **kept, page=number)
+def _rows(shown: Sequence[IndicatorFacts]) -> list[dict[str, Any]]:
+    series = list_series(current_session(), [Wanted(facts.id) for facts in shown], current_viewer().audience)
+    return [_row(facts, series[Wanted(facts.id)], page_language()) for facts in shown]
+
+
+def _latest(shown: Sequence[IndicatorFacts]) -> list[tuple[IndicatorFacts, Any]]:
+    series = list_series(current_session(), [Wanted(facts.id) for facts in shown], current_viewer().audience)
+    return [(facts, latest_figure(series[Wanted(facts.id)])) for facts in shown]
+
+
+def _told(latest: Any) -> tuple[Any, ...]:
+    """Return a figure's value, its state and the last day of its period, empty where there is none."""
+    if latest is None:
+        return None, None, None
+    value = latest.value if isinstance(latest.value, Decimal | int) else None
+    return value, latest.state.value, latest.period.end.isoformat()
+
+
+def _by_name(facts: IndicatorFacts) -> tuple[str, str]:
+    return german_order(facts.name(page_language()))
+
+
+def _by_field(facts: IndicatorFacts) -> tuple[str, str]:
+    return german_order(_(field_label(facts.field)))
 
 
 def _row(facts: IndicatorFacts, figures: Sequence[Any], language: str) -> dict[str, Any]:

@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from tracker.accounts.vocabulary import Viewer
 from tracker.monitoring.models import AreaVersion, Indicator, IndicatorVersion
 from tracker.planning.models import ImpactTarget, Measure, MeasureArea, MeasureIndicator, PlanNode, StatusReport
 from tracker.planning.queries.entries import IndicatorSheet, PlanEntry
-from tracker.planning.queries.plans import INDICATOR_COLUMNS, STATUS_LIST, find_plan_of, indicator_sheet
-from tracker.planning.vocabulary import Evidence, ExpectedDirection, MonitoringRole, NodeKind
+from tracker.planning.queries.plans import find_plan_of
+from tracker.planning.queries.rows import INDICATOR_COLUMNS, STATUS_LIST, indicator_sheet
+from tracker.planning.vocabulary import Answer, Evidence, ExpectedDirection, MonitoringRole, NodeKind, TermList
 from tracker.shared.publication import Audience
 from tracker.shared.words import VocabularyTerm, list_terms
 
@@ -45,9 +47,20 @@ class LastWord:
     status_de: str
     status_en: str
     text: str
+    id: int
+    replaces_id: int | None
+    answer: Answer
+    as_of: date | None
+    status: str
+    timeliness: str | None
+    timeliness_de: str | None
+    timeliness_en: str | None
 
     def status_in(self, language: str) -> str:
         return self.status_en if language == "en" else self.status_de
+
+    def timeliness_in(self, language: str) -> str | None:
+        return self.timeliness_en if language == "en" else self.timeliness_de
 
 
 def list_monitors(session: Session, measure_ids: Collection[int], audience: Audience) -> list[Monitor]:
@@ -165,7 +178,7 @@ _LINK_COLUMNS = ("role", "direction", "lag_years", "evidence", "text", "planned_
 
 
 def _words() -> Any:
-    report, term = StatusReport, VocabularyTerm
+    report, term, schedule = StatusReport, VocabularyTerm, aliased(VocabularyTerm)
     columns: list[Any] = [
         col(report.measure_id),
         col(report.reported_at),
@@ -173,9 +186,13 @@ def _words() -> Any:
         sa.func.coalesce(col(term.label_de), col(report.status)),
         sa.func.coalesce(col(term.label_en), col(report.status)),
         col(report.text),
+        *(col(getattr(report, name)) for name in ("id", "replaces_id", "answer", "as_of", "status", "timeliness")),
+        sa.func.coalesce(col(schedule.label_de), col(report.timeliness)),
+        sa.func.coalesce(col(schedule.label_en), col(report.timeliness)),
     ]
     of_list = sa.and_(col(term.list_key) == STATUS_LIST, col(term.code) == col(report.status))
-    return sa.select(*columns).outerjoin(term, of_list)
+    of_schedule = sa.and_(col(schedule.list_key) == TermList.TIMELINESS, col(schedule.code) == col(report.timeliness))
+    return sa.select(*columns).select_from(report).outerjoin(term, of_list).outerjoin(schedule, of_schedule)
 
 
 def _about(measure_ids: Collection[int]) -> Any:

@@ -1,51 +1,42 @@
 """Reading a whole plan in two statements, as far as an audience may see it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Select
 from sqlmodel import Session, col
 
-from tracker.accounts.models import Department
 from tracker.accounts.vocabulary import Viewer
-from tracker.committees.models import Resolution
-from tracker.monitoring.models import AreaVersion, Breakdown, Indicator, IndicatorVersion
-from tracker.planning.calculations import TargetDefinition
-from tracker.planning.models import (
-    FieldPhase,
-    FurtherParent,
-    ImpactTarget,
-    InterimTarget,
-    Measure,
-    MeasureIndicator,
-    NodeField,
-    NodeWording,
-    PlanNode,
-)
-from tracker.planning.queries.entries import IndicatorSheet, MeasureSheet, PhaseNow, Plan, PlanEntry, TargetSheet
-from tracker.planning.vocabulary import NodeKind, Phase, StatusCategory
-from tracker.shared.columns import ExactNumber
+from tracker.planning.models import PlanNode
+from tracker.planning.queries.entries import Plan, PlanEntry
+from tracker.planning.queries.rows import entry_of, node_rows, read_relations
+from tracker.planning.vocabulary import NodeKind
 from tracker.shared.publication import Audience, Publication
 from tracker.shared.remembering import remembered
-from tracker.shared.words import VocabularyTerm
 
-STATUS_LIST = "measure_status"
 _BREADTH = {Publication.INTERNAL: 0, Publication.COMMITTEE: 1, Publication.PUBLIC: 2}
 
 
-def find_plan(session: Session, audience: Audience, today: date, cycle_code: str | None = None) -> Plan:
-    """Return the plan of a cycle; without a code of the cycle that runs today, empty where there is none."""
+def find_plan(
+    session: Session,
+    audience: Audience,
+    today: date,
+    cycle_code: str | None = None,
+    *,
+    without: NodeKind | None = None,
+) -> Plan:
+    """Return the plan of a cycle; without a code of the cycle that runs today, empty where there is none.
+
+    Whoever needs no measures leaves out that kind: nothing hangs below them, and most of a plan are measures.
+    """
 
     def load() -> Plan:
-        return _load(session, audience, _cycle(audience, today, cycle_code))
+        return _load(session, audience, cycle_of_today(audience, today, cycle_code), without)
 
-    return remembered(session, ("plan", audience, today, cycle_code), load)
+    return remembered(session, ("plan", audience, today, cycle_code, without), load)
 
 
 def find_plan_of(session: Session, audience: Audience, node_id: int) -> Plan:
@@ -74,9 +65,11 @@ def find_entry(session: Session, viewer: Viewer, node_id: int) -> tuple[Plan, Pl
 
 
 def ids_hidden_from(audience: Audience) -> Select[Any]:
-    """Return what an audience does not see: nodes above its level, and all that hangs below them."""
+    """Return what an audience does not see: nodes above its level, and all that hangs below them or in their cycle."""
+    is_hidden = col(PlanNode.publication).not_in(audience.visible)
+    cycles = sa.select(col(PlanNode.id)).where(col(PlanNode.kind) == NodeKind.CYCLE, is_hidden)
     above: Select[Any] = sa.select(col(PlanNode.id).label("id")).where(
-        col(PlanNode.publication).not_in(audience.visible)
+        sa.or_(is_hidden, col(PlanNode.cycle_id).in_(cycles))
     )
     hidden = above.cte("hidden", recursive=True)
     hidden = hidden.union(sa.select(col(PlanNode.id)).where(col(PlanNode.parent_id) == hidden.c.id))
@@ -88,25 +81,8 @@ def natural_order(code: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", code) if part]
 
 
-def seen_resolution(resolution_id: Any, audience: Audience) -> sa.ColumnElement[bool]:
-    """Return how a resolution is joined that an audience may know of."""
-    return sa.and_(col(Resolution.id) == col(resolution_id), col(Resolution.publication).in_(audience.visible))
-
-
-# -- rows into entries
-
-
-@dataclass
-class _Relations:
-    """What hangs on the nodes beside their own rows."""
-
-    also: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    fields: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    interim: dict[int, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
-    phases: dict[int, list[tuple[date, Phase, str | None]]] = field(default_factory=lambda: defaultdict(list))
-
-
-def _cycle(audience: Audience, today: date, cycle_code: str | None) -> Select[Any]:
+def cycle_of_today(audience: Audience, today: date, cycle_code: str | None) -> Select[Any]:
+    """Return the key of the cycle with this code, else of the one that runs on a day."""
     wanted = sa.select(col(PlanNode.id)).where(col(PlanNode.kind) == NodeKind.CYCLE)
     if cycle_code is not None:
         wanted = wanted.where(col(PlanNode.code) == cycle_code)
@@ -115,12 +91,15 @@ def _cycle(audience: Audience, today: date, cycle_code: str | None) -> Select[An
     return wanted.order_by(begun_first, col(PlanNode.starts_on).desc().nulls_last(), col(PlanNode.id)).limit(1)
 
 
-def _load(session: Session, audience: Audience, cycle: Select[Any]) -> Plan:
+def _load(session: Session, audience: Audience, cycle: Select[Any], without: NodeKind | None = None) -> Plan:
     """Load all cycles, and the nodes of the one wanted."""
     cycle_id = cycle.scalar_subquery()
-    rows = session.execute(_nodes(cycle_id, audience)).all()
-    relations = _relations(session, cycle_id, audience)
-    bare = {row.id: _entry(row, relations) for row in rows}
+    wanted_rows = node_rows(cycle_id, audience)
+    if without is not None:
+        wanted_rows = wanted_rows.where(col(PlanNode.kind) != without)
+    rows = session.execute(wanted_rows).all()
+    relations = read_relations(session, cycle_id, audience)
+    bare = {row.id: entry_of(row, relations) for row in rows}
     seen = _seen_by(audience, {key: _resolved(entry, bare) for key, entry in bare.items()})
     cycles = tuple(entry for entry in seen.values() if entry.kind is NodeKind.CYCLE and not entry.is_retired)
     chosen = {entry.cycle_id for entry in bare.values() if entry.kind is not NodeKind.CYCLE}
@@ -132,184 +111,6 @@ def _load(session: Session, audience: Audience, cycle: Select[Any]) -> Plan:
     order = list(NodeKind)
     entries.sort(key=lambda entry: (order.index(entry.kind), entry.position, natural_order(entry.code)))
     return Plan(wanted, cycles, {entry.id: entry for entry in entries})
-
-
-def _nodes(cycle_id: Any, audience: Audience) -> Select[Any]:
-    target, measure, term = ImpactTarget, Measure, VocabularyTerm
-    node, wording = PlanNode, NodeWording
-    is_monitored = sa.exists().where(col(MeasureIndicator.measure_id) == col(node.id))
-    columns: list[Any] = [
-        *(col(getattr(node, name)) for name in _NODE_COLUMNS),
-        col(wording.id).label("wording_id"),
-        *(col(getattr(wording, name)) for name in _WORDING_COLUMNS),
-        col(Department.key).label("owner_key"),
-        col(Department.name).label("owner_name"),
-        *(col(getattr(target, name)) for name in _TARGET_COLUMNS),
-        col(Indicator.key).label("indicator_key"),
-        col(Indicator.publication).label("indicator_publication"),
-        col(Indicator.period_type),
-        *(col(getattr(IndicatorVersion, name)).label(f"indicator_{name}") for name in INDICATOR_COLUMNS),
-        col(AreaVersion.name).label("area_name"),
-        col(Breakdown.key).label("group"),
-        col(measure.status).label("measure_status"),
-        *(col(getattr(measure, name)) for name in _MEASURE_COLUMNS),
-        col(term.label_de).label("status_de"),
-        col(term.label_en).label("status_en"),
-        col(term.category).label("category"),
-        is_monitored.label("is_monitored"),
-    ]
-    return (
-        sa.select(*columns)
-        .select_from(node)
-        .join(wording, sa.and_(col(wording.node_id) == col(node.id), col(wording.is_current)))
-        .outerjoin(Department, col(Department.id) == col(node.owner_id))
-        .outerjoin(target, col(target.node_id) == col(node.id))
-        .outerjoin(
-            Indicator,
-            sa.and_(col(Indicator.id) == col(target.indicator_id), col(Indicator.publication).in_(audience.visible)),
-        )
-        .outerjoin(
-            IndicatorVersion,
-            sa.and_(col(IndicatorVersion.indicator_id) == col(Indicator.id), col(IndicatorVersion.valid_to).is_(None)),
-        )
-        .outerjoin(
-            AreaVersion, sa.and_(col(AreaVersion.area_id) == col(target.area_id), col(AreaVersion.valid_to).is_(None))
-        )
-        .outerjoin(Breakdown, col(Breakdown.id) == col(target.breakdown_id))
-        .outerjoin(measure, col(measure.node_id) == col(node.id))
-        .outerjoin(term, sa.and_(term.list_key == STATUS_LIST, col(term.code) == col(measure.status)))  # type: ignore[arg-type]
-        .where(sa.or_(col(node.kind) == NodeKind.CYCLE, col(node.cycle_id) == cycle_id))
-    )
-
-
-_NODE_COLUMNS = (
-    "id", "kind", "cycle_id", "code", "parent_id", "position", "owner_id", "publication",
-    "starts_on", "ends_on", "retired_on", "retired_reason", "version",
-)  # fmt: skip
-_WORDING_COLUMNS = ("number", "title", "text", "title_en", "text_en", "status", "resolution_id", "valid_from")
-_TARGET_COLUMNS = (
-    "indicator_id", "area_id", "breakdown_id", "target_type", "direction", "baseline", "baseline_on", "target",
-    "target_on", "corridor_low", "corridor_high", "tolerance", "effect_from",
-)  # fmt: skip
-INDICATOR_COLUMNS = (
-    "name_de", "name_en", "kind", "unit", "decimals", "direction", "tolerance", "interval_months", "max_age_months",
-)  # fmt: skip
-_MEASURE_COLUMNS = ("status_reason", "target_group", "contact", "money", "unmonitored_reason", "merged_into_id")
-
-
-def _relations(session: Session, cycle_id: Any, audience: Audience) -> _Relations:
-    """Read further parents, fields, interim targets and phases of a cycle in one statement."""
-    no_other, no_day = sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.Date)
-    no_value, no_word = sa.cast(sa.null(), ExactNumber), sa.cast(sa.null(), sa.String)
-
-    def part(name: str, key: Any, *told: Any) -> Select[Any]:
-        statement = sa.select(sa.literal(name).label("name"), col(key), *told)
-        return statement.join(PlanNode, col(PlanNode.id) == col(key)).where(col(PlanNode.cycle_id) == cycle_id)
-
-    nothing = (no_day, no_value, no_word, no_word)
-    due = (col(InterimTarget.due_on), sa.type_coerce(col(InterimTarget.value), ExactNumber))
-    phase = (col(FieldPhase.since), no_value, sa.cast(col(FieldPhase.phase), sa.String), col(Resolution.reference))
-    with_decision = part("phase", FieldPhase.field_id, no_other, *phase)
-    read = session.execute(
-        part("also", FurtherParent.node_id, col(FurtherParent.parent_id), *nothing).union_all(
-            part("field", NodeField.node_id, col(NodeField.field_id), *nothing),
-            part("interim", InterimTarget.target_id, no_other, *due, no_word, no_word),
-            with_decision.outerjoin(Resolution, seen_resolution(FieldPhase.resolution_id, audience)),
-        )
-    )
-    relations = _Relations()
-    for name, node_id, other, day, value, word, reference in read:
-        if name == "also":
-            relations.also[node_id].append(other)
-        elif name == "field":
-            relations.fields[node_id].append(other)
-        elif name == "interim":
-            relations.interim[node_id].append((day, value))
-        else:
-            relations.phases[node_id].append((day, Phase(word), reference))
-    return relations
-
-
-def _entry(row: Any, relations: _Relations) -> PlanEntry:
-    own_fields = tuple(sorted(relations.fields[row.id]))
-    phases = sorted(relations.phases[row.id], key=lambda opened: opened[0])
-    return PlanEntry(
-        id=row.id,
-        kind=row.kind,
-        cycle_id=row.cycle_id or row.id,
-        code=row.code,
-        title=row.title,
-        text=row.text,
-        title_en=row.title_en,
-        text_en=row.text_en,
-        wording_id=row.wording_id,
-        wording_number=row.number,
-        goal_status=row.status,
-        resolution_id=row.resolution_id,
-        valid_from=row.valid_from,
-        parent_id=row.parent_id,
-        also_ids=tuple(sorted(relations.also[row.id])),
-        own_field_ids=own_fields,
-        field_ids=own_fields,
-        owner_id=row.owner_id,
-        owner_key=row.owner_key,
-        owner_name=row.owner_name,
-        publication=row.publication,
-        own_publication=row.publication,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        retired_on=row.retired_on,
-        retired_reason=row.retired_reason,
-        position=row.position,
-        version=row.version,
-        phase=PhaseNow(*phases[-1]) if phases else None,
-        target=_target(row, relations.interim[row.id]) if row.kind is NodeKind.TARGET else None,
-        measure=_measure(row) if row.kind is NodeKind.MEASURE else None,
-    )
-
-
-def _target(row: Any, interim: Sequence[tuple[date, Decimal]]) -> TargetSheet:
-    definition = TargetDefinition(
-        target_type=row.target_type,
-        baseline=row.baseline,
-        baseline_date=row.baseline_on,
-        target=row.target,
-        target_date=row.target_on,
-        corridor_low=row.corridor_low,
-        corridor_high=row.corridor_high,
-        tolerance=row.tolerance,
-        effect_from=row.effect_from,
-        interim=tuple(sorted(interim)),
-        direction=row.direction,
-    )
-    return TargetSheet(
-        definition=definition,
-        indicator=indicator_sheet(row) if row.indicator_key is not None else None,
-        area_id=row.area_id,
-        area_name=row.area_name,
-        breakdown_id=row.breakdown_id,
-        group=row.group or "",
-    )
-
-
-def indicator_sheet(row: Any) -> IndicatorSheet:
-    told = {name: getattr(row, f"indicator_{name}") for name in INDICATOR_COLUMNS}
-    told |= {name: getattr(row, f"indicator_{name}") for name in ("id", "key", "publication")}
-    return IndicatorSheet(period_type=row.period_type, **told)
-
-
-def _measure(row: Any) -> MeasureSheet:
-    return MeasureSheet(
-        status=row.measure_status,
-        status_de=row.status_de or row.measure_status,
-        status_en=row.status_en or row.measure_status,
-        category=StatusCategory(row.category) if row.category else StatusCategory.OPEN,
-        is_monitored=row.is_monitored,
-        **{name: getattr(row, name) for name in _MEASURE_COLUMNS},
-    )
-
-
-# -- what holds by way of the nodes above
 
 
 def _resolved(entry: PlanEntry, bare: dict[int, PlanEntry]) -> PlanEntry:

@@ -18,11 +18,15 @@ class TargetMark:
     node_id: int
     code: str
     title: str
+    title_en: str | None
     area_id: int | None  # None: the town
     breakdown_id: int | None  # None: the total
     target_type: TargetType
     target: Decimal | None
     target_on: date | None
+
+    def title_in(self, language: str) -> str:
+        return (self.title_en if language == "en" else None) or self.title
 
 
 def list_target_marks(session: Session, audience: Audience, indicator_id: int) -> list[TargetMark]:
@@ -32,6 +36,7 @@ def list_target_marks(session: Session, audience: Audience, indicator_id: int) -
             col(PlanNode.id),
             col(PlanNode.code),
             col(NodeWording.title),
+            col(NodeWording.title_en),
             col(ImpactTarget.area_id),
             col(ImpactTarget.breakdown_id),
             col(ImpactTarget.target_type),

@@ -48,7 +48,7 @@ def write_measure(session: Session, node: PlanNode, entered: MeasureEntry, *, as
     _write_areas(session, node.id, entered.area_ids)
 
 
-def report_status(
+def record_word(
     session: Session,
     node: PlanNode,
     entered: StatusReportFields,
@@ -57,10 +57,10 @@ def report_status(
     person_id: int | None,
     now: datetime,
 ) -> StatusReport:
-    """Add a dated word on a measure; its status becomes the measure's own."""
+    """Put a dated word on a measure into force without a round, as when older words are taken in."""
     assert node.id is not None
     measure = queries.find_measure_row(session, node.id)
-    _refuse_a_bare_status(find_status(session, entered.status), entered.status_reason, measure.merged_into_id)
+    refuse_bare_status(session, entered.status, entered.status_reason, measure.merged_into_id)
     report = StatusReport(
         measure_id=node.id,
         reported_at=now,
@@ -81,6 +81,11 @@ def find_status(session: Session, code: str) -> VocabularyTerm:
     if term is None:
         raise UnknownStatus(status=code)
     return term
+
+
+def refuse_bare_status(session: Session, code: str, reason: str | None, merged_into_id: int | None) -> None:
+    """Raise `UnknownStatus`, `StatusNeedsReason` or `StatusNeedsLink` where a status does not say enough."""
+    _refuse_a_bare_status(find_status(session, code), reason, merged_into_id)
 
 
 def _refuse_a_bare_status(term: VocabularyTerm, reason: str | None, merged_into_id: int | None) -> None:

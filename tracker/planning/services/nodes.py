@@ -1,4 +1,4 @@
-"""Making, rewording, moving, adopting and retiring nodes of a plan."""
+"""Making, revising and retiring nodes of a plan."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -6,7 +6,6 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from tracker.accounts.models import Department
-from tracker.committees.models import Resolution
 from tracker.planning import queries
 from tracker.planning.errors import (
     AdoptedWording,
@@ -14,34 +13,19 @@ from tracker.planning.errors import (
     CodeTaken,
     NoSuchDepartment,
     NoSuchField,
-    NoSuchParent,
-    NoSuchResolution,
-    ParentNotAllowed,
-    PlanCircle,
     ReasonMissing,
-    ResolutionTaken,
     StillCarries,
 )
-from tracker.planning.models import (
-    FurtherParent,
-    MeasureEntry,
-    NodeEntry,
-    NodeField,
-    NodeWording,
-    PlanNode,
-    TargetEntry,
-    WordingFields,
-)
+from tracker.planning.models import FurtherParent, MeasureEntry, NodeEntry, NodeField, PlanNode, TargetEntry
 from tracker.planning.services.measures import write_measure
-from tracker.planning.services.saving import save_changed
+from tracker.planning.services.places import ALWAYS_BELOW_THE_CYCLE, allowed_parents
+from tracker.planning.services.saving import key_of, refuse_a_stale_view, save_changed
 from tracker.planning.services.targets import write_target
-from tracker.planning.vocabulary import PARENT_KINDS, GoalStatus, NodeKind
+from tracker.planning.services.wordings import WORDS, words_differ, write_words
+from tracker.planning.vocabulary import GoalStatus, NodeKind
 from tracker.shared.audit import because
-from tracker.shared.errors import ChangedMeanwhile
 
-WORDS = ("title", "text", "title_en", "text_en")
 PLACES = ("code", "publication", "starts_on", "ends_on", "owner_id")
-ALWAYS_BELOW_THE_CYCLE = (NodeKind.FIELD, NodeKind.GOAL)
 
 
 def create_node(
@@ -62,7 +46,7 @@ def create_node(
     """
     if kind in ALWAYS_BELOW_THE_CYCLE:
         parent_id = cycle_id if parent_id is None else parent_id
-    parents = _allowed_parents(session, kind, cycle_id, parent_id, further_ids)
+    parents = allowed_parents(session, kind, cycle_id, parent_id, further_ids)
     if queries.find_code(session, cycle_id, entered.code) is not None:
         raise CodeTaken(code=entered.code)
     node = PlanNode(
@@ -76,7 +60,7 @@ def create_node(
     session.add(node)
     session.flush()
     assert node.id is not None
-    _write_words(session, node, entered, number=1, now=now)
+    write_words(session, node, entered, number=1, now=now)
     session.add_all(FurtherParent(node_id=node.id, parent_id=key) for key in parents - {parent_id})
     _write_sheet(session, node, entered, as_found=as_found)
     session.flush()
@@ -97,9 +81,9 @@ def revise_node(
     Raise `ChangedMeanwhile` if somebody saved after `seen_version` was read, and `AdoptedWording`
     where the words differ from those adopted.
     """
-    _refuse_a_stale_view(node, seen_version)
-    wording = queries.find_wording(session, _key(node))
-    if wording.status is GoalStatus.ADOPTED and _words_differ(wording, entered):
+    refuse_a_stale_view(node, seen_version)
+    wording = queries.find_wording(session, key_of(node))
+    if wording.status is GoalStatus.ADOPTED and words_differ(wording, entered):
         raise AdoptedWording
     taken = queries.find_code(session, node.cycle_id, entered.code)
     if taken is not None and taken.id != node.id:
@@ -113,82 +97,14 @@ def revise_node(
         save_changed(session, node)
 
 
-def adopt_node(session: Session, node: PlanNode, *, resolution_id: int, seen_version: int) -> None:
-    """Bind the present draft to the resolution that adopted it; from then on its words stay as they are."""
-    _refuse_a_stale_view(node, seen_version)
-    wording = queries.find_wording(session, _key(node))
-    if wording.status is GoalStatus.ADOPTED:
-        raise AdoptedWording
-    resolution = _resolution(session, resolution_id)
-    wording.status, wording.resolution_id = GoalStatus.ADOPTED, resolution.id
-    wording.valid_from = resolution.decided_on
-    session.add(wording)
-    save_changed(session, node)
-
-
-def reword_node(
-    session: Session,
-    node: PlanNode,
-    words: WordingFields,
-    *,
-    resolution_id: int,
-    seen_version: int,
-    now: datetime,
-    reason: str | None = None,
-) -> NodeWording:
-    """Add the next version of an adopted wording, bound to the resolution that adopted it."""
-    _refuse_a_stale_view(node, seen_version)
-    old = queries.find_wording(session, _key(node))
-    resolution = _resolution(session, resolution_id)
-    if old.status is GoalStatus.ADOPTED and old.resolution_id == resolution.id:
-        raise ResolutionTaken
-    with because(session, reason):
-        old.is_current = False
-        session.add(old)
-        session.flush()
-        wording = _write_words(session, node, words, number=old.number + 1, now=now)
-        wording.status, wording.resolution_id = GoalStatus.ADOPTED, resolution.id
-        wording.valid_from = resolution.decided_on
-        save_changed(session, node)
-    return wording
-
-
-def move_node(
-    session: Session,
-    node: PlanNode,
-    *,
-    parent_id: int | None,
-    further_ids: Collection[int],
-    seen_version: int,
-    reason: str | None = None,
-) -> None:
-    """Hang a node below another primary parent and beside others; raise `PlanCircle` if it would carry itself."""
-    _refuse_a_stale_view(node, seen_version)
-    if node.kind in ALWAYS_BELOW_THE_CYCLE:
-        parent_id = node.cycle_id if parent_id is None else parent_id
-    wanted = _allowed_parents(session, node.kind, node.cycle_id, parent_id, further_ids)
-    below = queries.list_ids_below(session, _key(node)) | {_key(node)}
-    for key in wanted & below:
-        raise PlanCircle(title=queries.find_wording(session, key).title)
-    with because(session, reason):
-        node.parent_id = parent_id
-        present = {row.parent_id: row for row in queries.list_further_parents(session, _key(node))}
-        beside = wanted - {parent_id}
-        for key, row in present.items():
-            if key not in beside:
-                session.delete(row)
-        session.add_all(FurtherParent(node_id=_key(node), parent_id=key) for key in beside - present.keys())
-        save_changed(session, node)
-
-
 def retire_node(session: Session, node: PlanNode, *, reason: str, on: date, seen_version: int) -> None:
     """Take a node out of the plan without deleting it; what carries others stays until they have moved."""
-    _refuse_a_stale_view(node, seen_version)
+    refuse_a_stale_view(node, seen_version)
     if node.retired_on is not None:
         raise AlreadyRetired
     if not reason.strip():
         raise ReasonMissing
-    carried = len(queries.list_children(session, _key(node)))
+    carried = len(queries.list_children(session, key_of(node)))
     if carried:
         raise StillCarries(count=carried)
     with because(session, reason.strip()):
@@ -217,39 +133,11 @@ _FIRST_LETTERS = {
 }
 
 
-def _allowed_parents(
-    session: Session, kind: NodeKind, cycle_id: int | None, parent_id: int | None, further_ids: Collection[int]
-) -> set[int]:
-    """Return all parents wanted, after asking whether each may carry this kind in this plan."""
-    wanted = set(further_ids) | ({parent_id} if parent_id is not None else set())
-    if parent_id is None and (further_ids or kind in ALWAYS_BELOW_THE_CYCLE):
-        raise ParentNotAllowed(kind, None)
-    for key in wanted:
-        parent = queries.find_node(session, key)
-        if parent is None or parent.retired_on is not None or cycle_id not in (parent.cycle_id, parent.id):
-            raise NoSuchParent
-        if parent.kind not in PARENT_KINDS[kind]:
-            raise ParentNotAllowed(kind, parent.kind)
-    return wanted
-
-
 def _place(session: Session, node: PlanNode, entered: NodeEntry) -> None:
     if entered.owner_id is not None and session.get(Department, entered.owner_id) is None:
         raise NoSuchDepartment
     for name in PLACES:
         setattr(node, name, getattr(entered, name))
-
-
-def _write_words(session: Session, node: PlanNode, words: WordingFields, *, number: int, now: datetime) -> NodeWording:
-    wording = NodeWording(
-        node_id=_key(node),
-        number=number,
-        valid_from=words.starts_on or now.date(),
-        written_at=now,
-        **{name: getattr(words, name) for name in WORDS},
-    )
-    session.add(wording)
-    return wording
 
 
 def _write_sheet(session: Session, node: PlanNode, entered: NodeEntry, *, as_found: bool) -> None:
@@ -262,32 +150,11 @@ def _write_sheet(session: Session, node: PlanNode, entered: NodeEntry, *, as_fou
 
 
 def _write_fields(session: Session, node: PlanNode, wanted: Collection[int]) -> None:
-    present = {row.field_id: row for row in queries.list_node_fields(session, _key(node))}
+    present = {row.field_id: row for row in queries.list_node_fields(session, key_of(node))}
     for key in set(wanted) - present.keys():
         field = queries.find_node(session, key, NodeKind.FIELD)
         if field is None or field.cycle_id != node.cycle_id:
             raise NoSuchField
-        session.add(NodeField(node_id=_key(node), field_id=key))
+        session.add(NodeField(node_id=key_of(node), field_id=key))
     for key in present.keys() - set(wanted):
         session.delete(present[key])
-
-
-def _refuse_a_stale_view(node: PlanNode, seen_version: int) -> None:
-    if node.version != seen_version:
-        raise ChangedMeanwhile(node)
-
-
-def _resolution(session: Session, resolution_id: int) -> Resolution:
-    resolution = session.get(Resolution, resolution_id)
-    if resolution is None:
-        raise NoSuchResolution
-    return resolution
-
-
-def _words_differ(wording: NodeWording, entered: WordingFields) -> bool:
-    return any((getattr(wording, name) or "") != (getattr(entered, name) or "") for name in WORDS)
-
-
-def _key(node: PlanNode) -> int:
-    assert node.id is not None
-    return node.id

@@ -1,4 +1,4 @@
-"""Raising a node's version with whatever belongs to it, so that the loser of a race is told."""
+"""A node's version: it rises with whatever belongs to the node, so that the loser of a race is told."""
 
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,3 +16,13 @@ def save_changed(session: Session, node: PlanNode) -> None:
         session.flush()
     except StaleDataError as error:
         raise ChangedMeanwhile(node) from error
+
+
+def refuse_a_stale_view(node: PlanNode, seen_version: int) -> None:
+    if node.version != seen_version:
+        raise ChangedMeanwhile(node)
+
+
+def key_of(node: PlanNode) -> int:
+    assert node.id is not None
+    return node.id

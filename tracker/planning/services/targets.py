@@ -1,18 +1,29 @@
 """What an impact target adds to its wording: what it is measured on, and by how much it must change."""
 
-from datetime import date
+import json
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from tracker.monitoring.calculations.breakdowns import TOTAL, canonical_group
 from tracker.monitoring.models import Area, Breakdown, Indicator
-from tracker.planning.calculations import TargetDefinition, definition_faults
-from tracker.planning.errors import DefinitionRefused, NoSuchArea, NoSuchIndicator
-from tracker.planning.models import ImpactTarget, InterimTarget, PlanNode, TargetEntry, TargetFields
+from tracker.planning.calculations import TargetDefinition, changed_demands, definition_faults, plain_demand
+from tracker.planning.errors import ChangeNeedsReason, DefinitionRefused, NoSuchArea, NoSuchIndicator
+from tracker.planning.models import (
+    ImpactTarget,
+    InterimTarget,
+    PlanNode,
+    TargetChange,
+    TargetChangeFields,
+    TargetEntry,
+    TargetFields,
+)
 from tracker.shared.periods import PeriodType, latest_period
 
 FIELDS_OF_FAULTS = {"target_date": "target_on"}
+DEMANDS = (*TargetFields.model_fields, "indicator_id", "area_id", "group", "interim")
 
 
 def write_target(session: Session, node: PlanNode, entered: TargetEntry) -> None:
@@ -32,6 +43,45 @@ def write_target(session: Session, node: PlanNode, entered: TargetEntry) -> None
     session.add(target)
     session.flush()
     _write_interim(session, node.id, dict(entered.interim))
+
+
+def explain_change(
+    session: Session,
+    node: PlanNode,
+    before: TargetEntry,
+    after: TargetEntry,
+    why: TargetChangeFields | None,
+    *,
+    person_id: int | None,
+    now: datetime,
+) -> TargetChange | None:
+    """Keep why what a target demands is changed; filling in what was open demands nothing new and needs no reason.
+
+    Raise `ChangeNeedsReason` where a demand changes and nobody says why.
+    """
+    changed = changed_demands(demands_of(before), demands_of(after))
+    if not changed:
+        return None
+    if why is None:
+        raise ChangeNeedsReason
+    assert node.id is not None
+    change = TargetChange(
+        target_id=node.id,
+        changed_at=now,
+        changed_by_id=person_id,
+        reason_code=why.reason_code,
+        reason_text=why.reason_text,
+        old=_as_json({name: old for name, (old, _) in changed.items()}),
+        new=_as_json({name: new for name, (_, new) in changed.items()}),
+    )
+    session.add(change)
+    session.flush()
+    return change
+
+
+def demands_of(entered: TargetEntry) -> dict[str, Any]:
+    """Return what a target demands, by the names of its fields, in a form that can be compared and kept."""
+    return {name: plain_demand(getattr(entered, name)) for name in DEMANDS}
 
 
 def definition_of(entered: TargetEntry) -> TargetDefinition:
@@ -81,3 +131,7 @@ def _write_interim(session: Session, target_id: int, wanted: dict[date, Decimal]
             row.value = wanted.pop(row.due_on)
             session.add(row)
     session.add_all(InterimTarget(target_id=target_id, due_on=day, value=value) for day, value in wanted.items())
+
+
+def _as_json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -5,18 +5,18 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
+from sqlmodel import SQLModel
 
 from tracker.planning import queries
-from tracker.planning.forms import NodeForm
-from tracker.planning.models import NodeEntry
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.views.pages import address, trail
 from tracker.shared.database import current_session
+from tracker.shared.forms import PageForm, as_read
 
 KEEP = "keep-"
 
 
-def with_choices_kept(form: NodeForm, stored: NodeEntry) -> None:
+def with_choices_kept(form: PageForm[Any], stored: SQLModel) -> None:
     """Put back what stands in the plan wherever the conflict page's reader chose the other's text."""
     for name in stored.model_dump():
         if request.form.get(f"{KEEP}{name}") == "theirs" and name in form:
@@ -24,7 +24,7 @@ def with_choices_kept(form: NodeForm, stored: NodeEntry) -> None:
             form[name].raw_data = None
 
 
-def conflict_page(form: NodeForm, stored: NodeEntry, plan: Plan, entry: PlanEntry) -> str:
+def conflict_page(form: PageForm[Any], stored: SQLModel, plan: Plan, entry: PlanEntry) -> str:
     """Return the page on which the loser of a race sees both texts; all that was typed travels along."""
     changed = queries.find_last_change(current_session(), entry.id)
     return render_template(
@@ -40,7 +40,7 @@ def conflict_page(form: NodeForm, stored: NodeEntry, plan: Plan, entry: PlanEntr
     )
 
 
-def _differences(form: NodeForm, stored: NodeEntry) -> Iterator[dict[str, Any]]:
+def _differences(form: PageForm[Any], stored: SQLModel) -> Iterator[dict[str, Any]]:
     for field in form:
         if field.name == "version" or not hasattr(stored, field.name):
             continue
@@ -49,26 +49,12 @@ def _differences(form: NodeForm, stored: NodeEntry) -> Iterator[dict[str, Any]]:
             yield {
                 "name": field.name,
                 "label": field.label.text,
-                "mine": _as_read(field, field.data),
-                "theirs": _as_read(field, theirs),
+                "mine": as_read(field, field.data),
+                "theirs": as_read(field, theirs),
             }
 
 
-def _typed(form: NodeForm) -> Iterator[tuple[str, str]]:
+def _typed(form: PageForm[Any]) -> Iterator[tuple[str, str]]:
     for field in form:
         if field.name != "version":
             yield from ((field.name, value) for value in request.form.getlist(field.name))
-
-
-def _as_read(field: Any, value: Any) -> str:
-    """Return a value as the form shows it: the words of a choice, a German date."""
-    if value in (None, "", []):
-        return ""
-    if hasattr(field, "choices"):
-        wanted = {str(each) for each in (value if isinstance(value, list) else [value])}
-        return ", ".join(str(label) for key, label, *_rest in field.choices if str(key) in wanted)
-    typed, field.raw_data, kept, field.data = field.raw_data, None, field.data, value
-    try:
-        return str(field._value()) if hasattr(field, "_value") else str(value)
-    finally:
-        field.raw_data, field.data = typed, kept

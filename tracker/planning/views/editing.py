@@ -1,7 +1,5 @@
 """Making and revising nodes; whoever loses a race sees both texts."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,9 +7,16 @@ from flask_babel import gettext as _
 from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.vocabulary import Permission
 from tracker.planning import queries, services
-from tracker.planning.errors import AdoptedWording, CodeTaken, DefinitionRefused, StatusNeedsLink, StatusNeedsReason
-from tracker.planning.forms import FORMS, NodeForm
-from tracker.planning.models import NodeEntry, PlanNode
+from tracker.planning.errors import (
+    AdoptedWording,
+    ChangeNeedsReason,
+    CodeTaken,
+    DefinitionRefused,
+    StatusNeedsLink,
+    StatusNeedsReason,
+)
+from tracker.planning.forms import FORMS, NodeForm, TargetForm
+from tracker.planning.models import NodeEntry, PlanNode, TargetEntry
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.views import blueprint
 from tracker.planning.views.conflicts import conflict_page, with_choices_kept
@@ -25,6 +30,7 @@ from tracker.shared.language import page_language
 
 ANY = "any(cycles,fields,goals,strategies,targets,measures)"
 PLANNED = "any(cycles,fields,goals,strategies,targets)"
+NOT_THEIRS = ("owner_id", "code", "publication", "field_ids", "status", "status_reason", "merged_into_id")
 
 
 @blueprint.get(f"/<{ANY}:plural>/new")
@@ -97,7 +103,7 @@ def _edit_page(node: PlanNode) -> str:
     as_entered = queries.as_entered(current_session(), entry)
     form = FORMS.get(node.kind, NodeForm)(as_entered, data={"version": node.version})
     form.version.data = str(node.version)
-    offer_choices(form, plan, page_language())
+    offer_choices(form, plan, page_language(), as_entered)
     return _form_page(form, node.kind, plan, entry=entry)
 
 
@@ -105,12 +111,13 @@ def _revise(node: PlanNode) -> ResponseReturnValue:
     plan, entry = _seen(node)
     stored = queries.as_entered(current_session(), entry)
     form = FORMS.get(node.kind, NodeForm)()
-    offer_choices(form, plan, page_language())
+    offer_choices(form, plan, page_language(), stored)
     with_choices_kept(form, stored)
     _keep_what_is_not_theirs(form, stored)
     if not form.validate():
         return _form_page(form, node.kind, plan, entry=entry), 422
     try:
+        _explain(node, stored, form)
         services.revise_node(current_session(), node, form.entered(), seen_version=form.seen_version)
     except ChangedMeanwhile:
         current_session().rollback()
@@ -123,11 +130,26 @@ def _revise(node: PlanNode) -> ResponseReturnValue:
     return redirect(_address_of(node), code=303)
 
 
+def _explain(node: PlanNode, stored: NodeEntry, form: NodeForm) -> None:
+    """Keep why a target is to demand something else."""
+    entered = form.entered()
+    if isinstance(form, TargetForm) and isinstance(stored, TargetEntry) and isinstance(entered, TargetEntry):
+        services.explain_change(
+            current_session(),
+            node,
+            stored,
+            entered,
+            form.why,
+            person_id=current_viewer().person_id,
+            now=clock.now(),
+        )
+
+
 def _keep_what_is_not_theirs(form: NodeForm, stored: NodeEntry) -> None:
-    """Keep what a department may not change of its measure: who is responsible, its code, who may see it."""
+    """Keep what a department may not change here; the status of its measure it reports."""
     if current_viewer().may(Permission.EDIT_PLAN):
         return
-    for name in ("owner_id", "code", "publication", "field_ids"):
+    for name in NOT_THEIRS:
         form[name].data, form[name].raw_data = getattr(stored, name), None
 
 
@@ -181,20 +203,17 @@ _TEMPLATES = {
 
 def _complain(form: NodeForm, refused: Refused) -> None:
     """Put a refusal beside the field it is about."""
-    language = page_language()
     if isinstance(refused, DefinitionRefused):
         for name, msgid in refused.faults:
             form[name].errors = [*form[name].errors, _(msgid)]
         return
-    field: Any = form[_FIELDS_OF_REFUSALS.get(type(refused), "title")]
-    if field.name not in form:
-        field = form.title
-    field.errors = [*field.errors, refused.sentence(language)]
+    form.refuse(refused, _FIELDS_OF_REFUSALS.get(type(refused), "title"))
 
 
 _FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
     CodeTaken: "code",
     AdoptedWording: "title",
+    ChangeNeedsReason: "reason_text",
     StatusNeedsReason: "status_reason",
     StatusNeedsLink: "merged_into_id",
 }

@@ -46,7 +46,7 @@ def open_phase(node_id: int) -> ResponseReturnValue:
             resolution_id=form.resolution_id.data,
         )
     except Refused as refused:
-        form.since.errors = [refused.sentence(page_language())]
+        form.refuse(refused, "since")
         return _field_page(plan, entry, form), 422
     flash(_("The phase has been recorded."))
     return redirect(address(entry), code=303)

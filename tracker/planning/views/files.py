@@ -16,12 +16,12 @@ from tracker.planning.forms import PlanFileForm
 from tracker.planning.intake import read_plan, write_plan, write_template
 from tracker.planning.services import PlanImport, PlanRefused
 from tracker.planning.views import blueprint
-from tracker.planning.views.lists import download, wanted_format
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import Refused
 from tracker.shared.export import ExportFormat
 from tracker.shared.language import page_language
+from tracker.shared.listing import download, wanted_format
 from tracker.shared.text import N_
 
 LARGEST = 1_000_000
@@ -32,14 +32,14 @@ TOO_LARGE = N_("This file is larger than 1 MB. Ask the administration to import 
 @requires(Permission.READ)
 def download_template() -> ResponseReturnValue:
     content = write_template(template_choices(current_session(), current_viewer().audience), page_language())
-    return download(content, ExportFormat.XLSX, "plan-template")
+    return download(content, "plan-template", ExportFormat.XLSX)
 
 
 @blueprint.get("/plan/export")
 @requires(Permission.READ)
 def export_plan() -> ResponseReturnValue:
     rows = plan_rows(current_session(), current_viewer().audience)
-    return download(write_plan(rows, wanted_format()), wanted_format(), "plan")
+    return download(write_plan(rows, wanted_format()), "plan")
 
 
 @blueprint.get("/plan/import")
@@ -64,7 +64,7 @@ def preview_plan_file() -> ResponseReturnValue:
     try:
         preview = services.preview_plan_rows(current_session(), read_plan(content, upload.filename), now=clock.now())
     except Refused as refused:
-        form.file.errors = [refused.sentence(page_language())]
+        form.refuse(refused, "file")
         return render_template("planning/import_form.html", form=form), 422
     return _preview_page(preview, upload.filename, _packed(content))
 
@@ -82,7 +82,7 @@ def import_plan_file() -> ResponseReturnValue:
         return _preview_page(PlanImport(refused=refused.faults), name, _packed(content)), 422
     except Refused as refused:
         form = PlanFileForm(blank=True)
-        form.file.errors = [refused.sentence(page_language())]
+        form.refuse(refused, "file")
         return render_template("planning/import_form.html", form=form), 422
     flash(
         _("The plan has been imported: %(new)d new, %(changed)d changed.", new=len(done.new), changed=len(done.changed))

@@ -9,17 +9,17 @@ from tracker.accounts.vocabulary import Permission
 from tracker.evaluation.calculations import counts_sentence
 from tracker.evaluation.queries import list_standings
 from tracker.planning import queries
-from tracker.planning.content import plan_rows
+from tracker.planning.forms import NodeFilterForm
 from tracker.planning.intake import write_plan
-from tracker.planning.queries import PlanEntry
+from tracker.planning.queries.lists import ListedNode, PlanIndex
 from tracker.planning.views import blueprint
-from tracker.planning.views.lists import download, filtered, filters_for, number_of_filters, wanted_format
+from tracker.planning.views.lists import by_code, by_title, chosen_index, filters_of, narrowed, rows_of
 from tracker.planning.views.outline import counts_of
-from tracker.planning.views.pages import PATHS, address, by_code, by_title, chosen_plan, entry_or_404, today, trail
+from tracker.planning.views.pages import PATHS, address, entry_or_404, today, trail
 from tracker.planning.vocabulary import GoalStatus, NodeKind
 from tracker.shared.database import current_session
 from tracker.shared.language import page_language
-from tracker.shared.listing import listed
+from tracker.shared.listing import chips_of, download, downloads_of, listed, wanted_format, without_filters
 
 
 @blueprint.get("/goals")
@@ -59,30 +59,34 @@ def show_strategy(node_id: int) -> ResponseReturnValue:
 
 
 def _list_page(kind: NodeKind) -> str:
-    plan, language = chosen_plan(), page_language()
-    form = filters_for(plan, kind, [(status.value, _(status.label)) for status in GoalStatus])
-    found = [entry for entry in filtered(plan.of_kind(kind), form) if form.status.data in ("", None, entry.goal_status)]
-    listing = listed(found, {"code": by_code, "title": by_title(language), "status": lambda e: e.goal_status})
+    index, form, found = _asked_for(kind)
+    listing = listed(
+        found, {"code": by_code, "title": by_title(page_language()), "status": lambda node: node.goal_status}
+    )
     return render_template(
         "planning/node_list.html",
         kind=kind,
-        path=PATHS[kind],
         listing=listing,
         filters=form,
-        active=number_of_filters(),
-        counts={entry.id: _counted(plan.all_below(entry.id)) for entry in listing.rows},
-        address=address,
+        chips=chips_of(form),
+        whole_list=without_filters(form),
+        total=len(index.of_kind(kind)),
+        counts={node.id: index.count_below(node.id) for node in listing.rows},
+        links=downloads_of(f".export_{kind.path}"),
     )
 
 
 def _export(kind: NodeKind) -> ResponseReturnValue:
-    plan = chosen_plan()
-    form = filters_for(plan, kind, ())
-    found = [entry for entry in filtered(plan.of_kind(kind), form) if form.status.data in ("", None, entry.goal_status)]
-    codes, cycle = {entry.code for entry in found}, plan.cycle.code if plan.cycle else ""
-    rows = plan_rows(current_session(), current_viewer().audience, [kind])
-    kept = [row for row in rows if row["code"] in codes and row["cycle"] == cycle]
-    return download(write_plan(kept, wanted_format()), wanted_format(), PATHS[kind])
+    index, _form, found = _asked_for(kind)
+    return download(write_plan(rows_of(kind, index, found), wanted_format()), _(kind.label_plural))
+
+
+def _asked_for(kind: NodeKind) -> tuple[PlanIndex, NodeFilterForm, list[ListedNode]]:
+    """Return the nodes that the address asks for, of all there are, and the form that says so."""
+    index = chosen_index()
+    statuses = [(status.value, _(status.label)) for status in GoalStatus]
+    form = filters_of(NodeFilterForm, index, kind, statuses)
+    return index, form, narrowed(index.of_kind(kind), form, lambda node: node.goal_status)
 
 
 def _detail_page(node_id: int, kind: NodeKind) -> str:
@@ -91,6 +95,7 @@ def _detail_page(node_id: int, kind: NodeKind) -> str:
     below = plan.all_below(entry.id)
     targets = [each.id for each in below if each.kind is NodeKind.TARGET]
     standings = list_standings(session, plan, current_viewer().audience, today(), targets)
+    measures = [each for each in below if each.kind is NodeKind.MEASURE]
     return render_template(
         "planning/node_detail.html",
         plan=plan,
@@ -102,12 +107,9 @@ def _detail_page(node_id: int, kind: NodeKind) -> str:
         strategies=plan.below(entry.id, NodeKind.STRATEGY),
         standings=standings,
         answer=counts_sentence(counts_of(standings), language),
-        measures=[each for each in below if each.kind is NodeKind.MEASURE],
+        measures=measures,
+        ending=queries.list_grants_ending(session, measures, today()),
         see_also=plan.see_also(entry.id),
         fields=[plan.find(key) for key in entry.field_ids if plan.find(key) is not None],
         address=address,
     )
-
-
-def _counted(entries: tuple[PlanEntry, ...]) -> dict[str, int]:
-    return {kind.value: sum(entry.kind is kind for entry in entries) for kind in NodeKind}

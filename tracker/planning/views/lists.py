@@ -1,58 +1,65 @@
-"""What the lists of the plan share: filters, and the export of what is left."""
+"""What the lists of the plan share: the index they are taken from, their filters, and what those leave over."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
-from flask import Response, request
+from flask import request
 
-from tracker.planning.forms import FilterForm
-from tracker.planning.queries import Plan, PlanEntry
-from tracker.planning.views.pages import choices_of
+from tracker.accounts.permissions import current_viewer
+from tracker.planning.content import Row, plan_rows
+from tracker.planning.forms import NodeFilterForm
+from tracker.planning.queries import natural_order
+from tracker.planning.queries.lists import ListedNode, PlanIndex, find_index, list_ids_found
+from tracker.planning.views.pages import today
 from tracker.planning.vocabulary import NodeKind
-from tracker.shared.database import folded
-from tracker.shared.export import ExportFormat
+from tracker.shared.database import current_session, german_order
 from tracker.shared.language import page_language
 
-FILTERS = ("q", "field", "department", "status")
+Form = TypeVar("Form", bound=NodeFilterForm)
 
 
-def filters_for(plan: Plan, kind: NodeKind, statuses: Iterable[tuple[str, str]]) -> FilterForm:
-    """Return the filter form with what can be chosen among the nodes of a kind."""
-    form = FilterForm(request.args)
-    entries = plan.of_kind(kind)
-    owners = sorted({(entry.owner_key or "", entry.owner_name or "") for entry in entries if entry.owner_id})
-    fields = choices_of(plan.of_kind(NodeKind.FIELD), page_language())
-    form.field.choices = [("", ""), *((str(key), label) for key, label in fields)]
-    form.department.choices = [("", ""), *owners]
-    form.status.choices = [("", ""), *statuses]
+def chosen_index() -> PlanIndex:
+    """Return the nodes of the cycle that the address names, else of the one that runs."""
+    return find_index(current_session(), current_viewer().audience, today(), request.args.get("cycle") or None)
+
+
+def filters_of(kind_of_form: type[Form], index: PlanIndex, kind: NodeKind, statuses: Iterable[tuple[str, str]]) -> Form:
+    """Return the filters with what can be chosen among the nodes of a kind."""
+    form, language = kind_of_form(request.args), page_language()
+    owners = {(node.owner_key, node.owner_name or "") for node in index.of_kind(kind) if node.owner_key}
+    fields = index.of_kind(NodeKind.FIELD)
+    form.field.offer([(str(field.id), f"{field.code} {field.title_in(language)}") for field in fields])
+    form.department.offer(sorted(owners, key=lambda owner: german_order(owner[1])))
+    form.status.offer(statuses)
     return form
 
 
-def number_of_filters() -> int:
-    return sum(bool(request.args.get(name)) for name in FILTERS)
-
-
-def filtered(entries: Iterable[PlanEntry], form: FilterForm) -> list[PlanEntry]:
-    """Return the entries that the words, the field and the department leave."""
-    words = (folded(form.q.data) or "").split()
-    wanted_field = form.field.data or ""
+def narrowed(
+    nodes: Sequence[ListedNode], form: NodeFilterForm, status_of: Callable[[ListedNode], str | None]
+) -> list[ListedNode]:
+    """Return the nodes that words, field, department and status leave."""
+    question = form.question
+    found = list_ids_found(current_session(), question) if question else None
     return [
-        entry
-        for entry in entries
-        if all(word in _words_of(entry) for word in words)
-        and (not wanted_field or wanted_field in {str(key) for key in entry.field_ids})
-        and (not form.department.data or entry.owner_key == form.department.data)
+        node
+        for node in nodes
+        if (found is None or node.id in found)
+        and form.admits("field", *map(str, node.field_ids))
+        and form.admits("department", node.owner_key)
+        and form.admits("status", status_of(node))
     ]
 
 
-def download(content: bytes, format_: ExportFormat, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{format_}"'}
-    return Response(content, mimetype=format_.mimetype, headers=headers)
+def rows_of(kind: NodeKind, index: PlanIndex, nodes: Iterable[ListedNode]) -> list[Row]:
+    """Return nodes of the index as rows of the plan's sheet."""
+    codes = {node.code for node in nodes}
+    rows = plan_rows(current_session(), current_viewer().audience, [kind])
+    return [row for row in rows if row["code"] in codes and row["cycle"] == index.cycle_code]
 
 
-def wanted_format() -> ExportFormat:
-    asked = request.args.get("format", "")
-    return ExportFormat(asked) if asked in set(ExportFormat) else ExportFormat.CSV
+def by_code(node: ListedNode) -> Any:
+    return natural_order(node.code)
 
 
-def _words_of(entry: PlanEntry) -> str:
-    return folded(f"{entry.code} {entry.title} {entry.title_en or ''}") or ""
+def by_title(language: str) -> Callable[[ListedNode], tuple[str, str]]:
+    return lambda node: german_order(node.title_in(language))

@@ -65,8 +65,8 @@ def revise_monitor(node_id: int, monitor_id: int) -> ResponseReturnValue:
     except ChangedMeanwhile as refused:
         current_session().rollback()
         plan, entry = _measure(node_id)
-        form.text.errors = [refused.sentence(page_language())]
-        form.version.data, form.version.raw_data = str(entry.version), None
+        form.refuse(refused, "text")
+        form.stand_on(entry.version)
         return _form_page(form, plan, entry, monitor_id, theirs=_link(node_id, monitor_id)), 409
     except Refused as refused:
         return _refused(form, refused, plan, entry, monitor_id)
@@ -104,7 +104,7 @@ def _offered(form: MonitorForm) -> MonitorForm:
 def _refused(
     form: MonitorForm, refused: Refused, plan: Plan, entry: PlanEntry, monitor_id: int | None = None
 ) -> ResponseReturnValue:
-    form.role.errors = [*form.role.errors, refused.sentence(page_language())]
+    form.refuse(refused, "role")
     return _form_page(form, plan, entry, monitor_id), 422
 
 

@@ -1,6 +1,5 @@
 """What the pages of the plan share: addresses, today, choices."""
 
-from collections.abc import Callable
 from datetime import date
 
 from flask import abort, current_app, request, url_for
@@ -10,10 +9,11 @@ from tracker.accounts.permissions import current_viewer
 from tracker.monitoring.queries.areas import list_areas
 from tracker.planning import queries
 from tracker.planning.forms import NodeForm
+from tracker.planning.models import NodeEntry
 from tracker.planning.queries import Plan, PlanEntry
-from tracker.planning.vocabulary import NodeKind
+from tracker.planning.vocabulary import NodeKind, TermList
 from tracker.shared import clock
-from tracker.shared.database import current_session, german_order
+from tracker.shared.database import current_session
 from tracker.shared.language import page_language
 
 PLURALS = {kind.path: kind for kind in NodeKind}
@@ -54,8 +54,8 @@ def choices_of(entries: tuple[PlanEntry, ...], language: str) -> list[tuple[int,
     return [(entry.id, f"{entry.code} {entry.title_in(language)}") for entry in entries]
 
 
-def offer_choices(form: NodeForm, plan: Plan, language: str) -> None:
-    """Hand the form what can be chosen in this plan and town."""
+def offer_choices(form: NodeForm, plan: Plan, language: str, stored: NodeEntry | None = None) -> None:
+    """Hand the form what can be chosen in this plan and town, and what is stored."""
     session = current_session()
     form.offer(
         departments=queries.list_department_choices(session),
@@ -64,22 +64,17 @@ def offer_choices(form: NodeForm, plan: Plan, language: str) -> None:
     if "indicator_id" in form:
         form["indicator_id"].offer(queries.list_indicator_choices(session, language))
         form["area_id"].offer(_areas())
+        form["reason_code"].choices = [("", ""), *term_choices(TermList.TARGET_CHANGE_REASON)]
     if "area_ids" in form:
         form["area_ids"].offer(_areas())
         form["merged_into_id"].offer(choices_of(plan.of_kind(NodeKind.MEASURE), language))
-        form["status"].choices = status_choices(language)
+        form["status"].choices = term_choices(TermList.STATUS, getattr(stored, "status", None))
 
 
-def status_choices(language: str) -> list[tuple[str, str]]:
-    return [(term.code, term.label_in(language)) for term in queries.list_status_terms(current_session())]
-
-
-def by_code(entry: PlanEntry) -> list[tuple[int, int, str]]:
-    return queries.natural_order(entry.code)
-
-
-def by_title(language: str) -> Callable[[PlanEntry], tuple[str, str]]:
-    return lambda entry: german_order(entry.title_in(language))
+def term_choices(of: TermList, stored: str | None = None) -> list[tuple[str, str]]:
+    """Return the words of a list that are offered today, and the one that is stored."""
+    terms = queries.list_terms_offered(current_session(), of, today(), stored)
+    return [(term.code, term.label_in(page_language())) for term in terms]
 
 
 def _areas() -> list[tuple[int, str]]:

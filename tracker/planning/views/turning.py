@@ -137,12 +137,13 @@ def _found(plural: str, node_id: int) -> tuple[PlanNode, Plan, PlanEntry]:
 
 def _refused(form: PageForm[Any], refused: Refused, field: str, plan: Plan, entry: PlanEntry) -> ResponseReturnValue:
     """Return the same page with the refusal beside its field; after a race it shows what stands there now."""
-    form[field].errors = [*form[field].errors, refused.sentence(page_language())]
+    form.refuse(refused, field)
     status = 422
     if isinstance(refused, ChangedMeanwhile):
         current_session().rollback()
         plan, entry = entry_or_404(entry.id, entry.kind)
-        form["version"].data, form["version"].raw_data, status = str(entry.version), None, 409
+        form.stand_on(entry.version)
+        status = 409
     pages = {PlaceForm: _place_page, RetireForm: _retire_page, AdoptForm: _adopt_page}
     return pages[type(form)](form, plan, entry), status
 

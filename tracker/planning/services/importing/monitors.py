@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from tracker.planning.models import MeasureIndicator, MeasureIndicatorFields
 from tracker.planning.services.importing.cells import UnknownKey, monitor_cells
-from tracker.planning.services.importing.nodes import Stage, cycle_of
+from tracker.planning.services.importing.stage import Stage, cycle_of
 from tracker.planning.services.monitors import monitor_indicator, revise_monitor
 from tracker.planning.sheets import PlanRow
 from tracker.planning.vocabulary import NodeKind

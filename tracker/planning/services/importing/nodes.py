@@ -1,99 +1,29 @@
 """Rows that are nodes: made, reworded, moved, adopted and retired as the sheet says."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.accounts.models import Department
 from tracker.committees.models import Resolution
 from tracker.committees.vocabulary import ResolutionOutcome
 from tracker.monitoring.calculations.breakdowns import canonical_group
-from tracker.monitoring.models import Indicator
-from tracker.monitoring.queries.areas import list_areas
 from tracker.planning import queries
 from tracker.planning.errors import AdoptedWording, AlreadyRetired
-from tracker.planning.models import Measure, MeasureEntry, NodeEntry, PlanNode, TargetEntry
-from tracker.planning.queries import Plan, PlanEntry
-from tracker.planning.services.importing.cells import (
-    CellRefused,
-    Keys,
-    NotOffered,
-    UnknownKey,
-    day,
-    measure_cells,
-    target_cells,
-    wording_cells,
-)
-from tracker.planning.services.nodes import (
-    ALWAYS_BELOW_THE_CYCLE,
-    WORDS,
-    adopt_node,
-    create_node,
-    move_node,
-    retire_node,
-    revise_node,
-    reword_node,
-)
+from tracker.planning.models import Measure, MeasureEntry, NodeEntry, PlanNode, TargetChangeFields, TargetEntry
+from tracker.planning.queries import PlanEntry
+from tracker.planning.services.importing.cells import NotOffered, day, measure_cells, target_cells, wording_cells
+from tracker.planning.services.importing.stage import Stage, cycle_of, key_of
+from tracker.planning.services.nodes import create_node, retire_node, revise_node
+from tracker.planning.services.places import ALWAYS_BELOW_THE_CYCLE, move_node
+from tracker.planning.services.targets import explain_change
+from tracker.planning.services.wordings import WORDS, adopt_node, reword_node
 from tracker.planning.sheets import PlanRow
 from tracker.planning.vocabulary import GoalStatus, NodeKind
-from tracker.shared.publication import INTERNAL
-from tracker.shared.text import N_
 
-
-class WhichCycle(CellRefused):
-    msgid = N_("It is not clear which cycle this belongs to. Add a row of the kind “cycle”, or its code in “cycle”.")
-
-
-@dataclass
-class Stage:
-    """What an import knows while it runs."""
-
-    session: Session
-    now: datetime
-    keys: Keys
-    known: dict[tuple[int, str], PlanEntry]
-    nodes: dict[tuple[int | None, str], PlanNode] = field(default_factory=dict)
-    new: list[PlanRow] = field(default_factory=list)
-    changed: list[PlanRow] = field(default_factory=list)
-    cycles_in_file: list[PlanNode] = field(default_factory=list)
-
-    def node(self, cycle_id: int | None, code: str) -> PlanNode | None:
-        """Return a node by its code, one of this file or of the plan as it was."""
-        if (cycle_id, code) not in self.nodes:
-            found = queries.find_code(self.session, cycle_id, code)
-            if found is None:
-                return None
-            self.nodes[cycle_id, code] = found
-        return self.nodes[cycle_id, code]
-
-    def mark_changed(self, row: PlanRow) -> None:
-        if row not in self.new and row not in self.changed:
-            self.changed.append(row)
-
-
-def known_keys(session: Session) -> Keys:
-    areas = list_areas(session)
-    times = Counter(area.key for area in areas)
-    named: dict[str, int | None] = {}
-    for area in areas:
-        for key in (area.key, f"{area.level_key}:{area.key}"):
-            named[key] = None if area.is_town else area.id
-    departments = session.exec(select(Department))
-    return Keys(
-        departments={row.key: row.id for row in departments if row.id is not None},
-        indicators={row.key: row.id for row in session.exec(select(Indicator)) if row.id is not None},
-        areas=named,
-        ambiguous_areas=frozenset(key for key, count in times.items() if count > 1),
-    )
-
-
-def known_nodes(session: Session) -> dict[tuple[int, str], PlanEntry]:
-    """Return what stands in the plans now, cycles under their own id."""
-    plans: list[Plan] = queries.list_plans(session, INTERNAL)
-    return {(entry.cycle_id, entry.code): entry for plan in plans for entry in plan}
+RETIRED_IN_THE_FILE = "Im eingelesenen Plan als beendet geführt."
+CHANGED_IN_THE_FILE = "Im eingelesenen Plan anders geführt."
+FROM_A_FILE = "plan_file"  # a word of the list of reasons
 
 
 def take_node(stage: Stage, row: PlanRow) -> None:
@@ -133,14 +63,14 @@ def link_node(stage: Stage, row: PlanRow) -> None:
     assert node is not None
     assert node.id is not None
     if "also" in row.cells:
-        beside = {_key_of(stage, cycle_id, "also", code) for code in row.keys("also")} - {node.parent_id}
+        beside = {key_of(stage, cycle_id, "also", code) for code in row.keys("also")} - {node.parent_id}
         now_beside = {link.parent_id for link in queries.list_further_parents(stage.session, node.id)}
         if beside != now_beside:
             _move(stage, node, node.parent_id, beside)
             stage.mark_changed(row)
     if kind is NodeKind.MEASURE and "merged_into" in row.cells:
         code = row.text("merged_into")
-        following = _key_of(stage, cycle_id, "merged_into", code) if code else None
+        following = key_of(stage, cycle_id, "merged_into", code) if code else None
         measure = queries.find_measure_row(stage.session, node.id)
         if measure.merged_into_id != following:
             _continue_in(stage.session, measure, following)
@@ -167,30 +97,6 @@ def retire_where_said(stage: Stage, row: PlanRow, today: date) -> None:
     stage.mark_changed(row)
 
 
-def cycle_of(stage: Stage, row: PlanRow) -> int:
-    """Return the cycle a row belongs to: the one it names, the file's own, or the only one there is."""
-    named = row.text("cycle") or (row.text("parent") if row.kind in ALWAYS_BELOW_THE_CYCLE else "")
-    if named:
-        found = stage.node(None, named)
-        if found is None or found.id is None:
-            raise UnknownKey("cycle" if row.text("cycle") else "parent", text=named)
-        return found.id
-    candidates = {node.id for node in stage.cycles_in_file}
-    if not candidates:
-        cycles = (entry for entry in stage.known.values() if entry.kind is NodeKind.CYCLE)
-        candidates = {entry.id for entry in cycles if not entry.is_retired}
-    if len(candidates) > 1 and row.text("parent"):
-        candidates = {cycle for cycle in candidates if stage.node(cycle, row.text("parent")) is not None}
-    if len(candidates) != 1:
-        raise WhichCycle("cycle")
-    only = candidates.pop()
-    assert only is not None
-    return only
-
-
-RETIRED_IN_THE_FILE = "Im eingelesenen Plan als beendet geführt."
-
-
 def _entered(stage: Stage, row: PlanRow, kind: NodeKind, cycle_id: int | None, before: PlanEntry | None) -> NodeEntry:
     models: dict[NodeKind, type[NodeEntry]] = {NodeKind.TARGET: TargetEntry, NodeKind.MEASURE: MeasureEntry}
     said = queries.as_entered(stage.session, before).model_dump() if before is not None else {}
@@ -198,7 +104,7 @@ def _entered(stage: Stage, row: PlanRow, kind: NodeKind, cycle_id: int | None, b
     if "owner" in row.cells:
         said["owner_id"] = stage.keys.department(row.text("owner")) if row.text("owner") else None
     if "field" in row.cells and cycle_id is not None:
-        said["field_ids"] = sorted(_key_of(stage, cycle_id, "field", code) for code in row.keys("field"))
+        said["field_ids"] = sorted(key_of(stage, cycle_id, "field", code) for code in row.keys("field"))
     if kind is NodeKind.TARGET:
         said |= target_cells(row, stage.keys)
         said["group"] = canonical_group(said.get("group") or "") or None
@@ -219,14 +125,7 @@ def _parent_id(
         return before.parent_id
     code = row.text("parent")
     assert cycle_id is not None
-    return _key_of(stage, cycle_id, "parent", code) if code else None
-
-
-def _key_of(stage: Stage, cycle_id: int, column: str, code: str) -> int:
-    found = stage.node(cycle_id, code)
-    if found is None or found.id is None:
-        raise UnknownKey(column, text=code)
-    return found.id
+    return key_of(stage, cycle_id, "parent", code) if code else None
 
 
 def _bring_to(stage: Stage, row: PlanRow, node: PlanNode, before: PlanEntry, entered: NodeEntry) -> None:
@@ -240,6 +139,10 @@ def _bring_to(stage: Stage, row: PlanRow, node: PlanNode, before: PlanEntry, ent
             raise AdoptedWording
         resolution_id = _resolution_id(stage, row, reference)
         reword_node(stage.session, node, entered, resolution_id=resolution_id, seen_version=node.version, now=stage.now)
+    as_entered = queries.as_entered(stage.session, before)
+    if isinstance(as_entered, TargetEntry) and isinstance(entered, TargetEntry):
+        why = TargetChangeFields(reason_code=FROM_A_FILE, reason_text=CHANGED_IN_THE_FILE)
+        explain_change(stage.session, node, as_entered, entered, why, person_id=None, now=stage.now)
     revise_node(stage.session, node, entered, seen_version=node.version, as_found=True)
     stage.mark_changed(row)
 

@@ -10,14 +10,8 @@ from sqlmodel import Session
 from tracker.monitoring.models import ImportBatch
 from tracker.planning.services.importing.faults import faults_of, told
 from tracker.planning.services.importing.monitors import take_monitor
-from tracker.planning.services.importing.nodes import (
-    Stage,
-    known_keys,
-    known_nodes,
-    link_node,
-    retire_where_said,
-    take_node,
-)
+from tracker.planning.services.importing.nodes import link_node, retire_where_said, take_node
+from tracker.planning.services.importing.stage import Stage, known_keys, known_nodes
 from tracker.planning.sheets import KINDS, MONITORS, PlanRow, RowFault
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared.audit import Actor
@@ -28,7 +22,7 @@ from tracker.shared.text import N_
 class PlanRefused(Refused):
     """Rows cannot be taken over, so none is; `faults` name each."""
 
-    msgid = N_("Nothing was imported: %(count)s entries need another look.")
+    msgid = N_("Nothing was imported. Entries that need another look: %(count)s.")
 
     def __init__(self, faults: Sequence[RowFault]) -> None:
         super().__init__(count=len(faults))

@@ -1,12 +1,12 @@
-"""Forms of the plan; what they say of their fields stands in the models."""
+"""Forms of the plan's nodes: words, targets, measures, places, phases."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import Field, FileField, Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import Field, FileField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TextArea
 
 from tracker.monitoring.vocabulary import Direction
@@ -15,7 +15,7 @@ from tracker.planning.models import (
     MeasureFields,
     MeasureIndicatorFields,
     NodeEntry,
-    StatusReportFields,
+    TargetChangeFields,
     TargetEntry,
     TargetFields,
     WordingFields,
@@ -37,6 +37,7 @@ from tracker.shared.periods import PLANNED_YEARS
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_
 
+SHORTEST_REASON = 5
 UNREADABLE_LINE = N_("Please write each interim target as 31.12.2027 = 32,5; “%(line)s” is none.")
 
 
@@ -99,6 +100,20 @@ class TargetForm(NodeForm):
     tolerance = bound(TargetFields, "tolerance", DecimalField)
     effect_from = bound(TargetFields, "effect_from", DateField)
     interim = bound(TargetEntry, "interim", InterimField)
+    reason_code = TermField(lazy_gettext("Reason for the change"))
+    reason_text = TextAreaField(
+        lazy_gettext("In one sentence"),
+        [Length(max=500)],
+        description=lazy_gettext("Only where you change what the target demands; it is printed in the next report"),
+    )
+
+    @property
+    def why(self) -> TargetChangeFields | None:
+        """Return the reason for a change of what the target demands, None where none was given in full."""
+        code, text = self.reason_code.data, (self.reason_text.data or "").strip()
+        if not code or len(text) < SHORTEST_REASON:
+            return None
+        return TargetChangeFields(reason_code=code, reason_text=text)
 
 
 class MeasureForm(NodeForm):
@@ -143,14 +158,6 @@ class AdoptForm(PageForm[Any]):
     version = HiddenField()
 
 
-class StatusReportForm(PageForm[StatusReportFields]):
-    fields_model = StatusReportFields
-
-    status = bound(StatusReportFields, "status", TermField)
-    text = bound(StatusReportFields, "text", TextAreaField)
-    status_reason = bound(StatusReportFields, "status_reason", TextAreaField)
-
-
 class MonitorForm(PageForm[MeasureIndicatorFields]):
     fields_model = MeasureIndicatorFields
 
@@ -172,16 +179,7 @@ class PhaseForm(PageForm[Any]):
 
 
 class PlanFileForm(PageForm[Any]):
-    file = FileField(lazy_gettext("File (.xlsx or .csv)"))
-
-
-class FilterForm(Form):
-    """What narrows a list of the plan; the view offers the choices."""
-
-    q = StringField(lazy_gettext("Words in the title"))
-    field = SelectField(lazy_gettext("Field of action"), validate_choice=False)
-    department = SelectField(lazy_gettext("Department"), validate_choice=False)
-    status = SelectField(lazy_gettext("Status"), validate_choice=False)
+    file = FileField(lazy_gettext("File (.xlsx or .csv)"), [InputRequired()])
 
 
 def _point(line: str) -> tuple[date, Decimal]:
