@@ -1,0 +1,174 @@
+"""What a workbook of a round is written from, and what one that comes back is judged by: the form of the page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import abort
+from flask_babel import gettext as _
+
+from tracker.accounts.permissions import current_viewer
+from tracker.planning.errors import StatusNeedsLink, StatusNeedsReason
+from tracker.planning.services import refuse_bare_status
+from tracker.planning.vocabulary import Answer
+from tracker.rounds import queries
+from tracker.rounds.errors import LineIsLocked, RoundIsClosed, WrongStep
+from tracker.rounds.intake import (
+    Frame,
+    Offered,
+    Part,
+    SheetLine,
+    Upload,
+    UploadedLine,
+    as_shown,
+    columns_of,
+    judge,
+    match,
+    read_workbook,
+    rows_of,
+    sheet_line,
+    typed_of,
+)
+from tracker.rounds.models import ReportEntry, ReportingRound
+from tracker.rounds.queries import LineRow
+from tracker.rounds.views.pages import Words, form_for, offered_words, today
+from tracker.rounds.vocabulary import LineState, RoundState
+from tracker.shared.addresses import asked_key
+from tracker.shared.database import current_session
+from tracker.shared.errors import Refused
+
+Verdicts = dict[tuple[str, bool, bool], Refused | None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that cannot be taken: where it stands in the file, and what is wrong with it."""
+
+    order: tuple[int, int, int]  # sheet, row and cell in it
+    sheet: str
+    row: int
+    column: str
+    said: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A workbook that came back, and the round as it stands now."""
+
+    frame: Frame
+    upload: Upload
+
+    def faults(self, language: str) -> list[Fault]:
+        """Return what is wrong, in the order of the file."""
+        found = [*self._of_cells(language), *self._of_rows(language)]
+        return sorted(found, key=lambda fault: fault.order)
+
+    def _of_cells(self, language: str) -> Iterator[Fault]:
+        for uploaded in self.upload.lines:
+            for name, reason in uploaded.faults.items():
+                (part, row), column = uploaded.place(name), self.frame.column(name)
+                said = as_shown(uploaded.cells[name], column, language)
+                sentence = reason if isinstance(reason, str) else reason.sentence(language)
+                order = (list(Part).index(part), row, list(uploaded.cells).index(name))
+                yield Fault(order, self.frame.words(part.label), row, column.title, said, sentence)
+
+    def _of_rows(self, language: str) -> Iterator[Fault]:
+        for stray in self.upload.strays:
+            part, title = stray.row.part, self.frame.locked_titles(stray.row.part)[2]
+            said, sentence = stray.row.texts.get(title, ""), stray.fault.sentence(language)
+            order = (list(Part).index(part), stray.row.number, 0)
+            yield Fault(order, self.frame.words(part.label), stray.row.number, title, said, sentence)
+
+
+def current_lines(reporting_round: ReportingRound, language: str) -> tuple[Frame, Words, list[SheetLine]]:
+    """Return the lines that the page shows this person, all of them, with what is known of each."""
+    rows, words = _rows(reporting_round), offered_words(language)
+    session, measure_ids = current_session(), [row.measure_id for row in rows]
+    known = queries.list_words(session, measure_ids)
+    queries.add_details(session, known, measure_ids, reporting_round.as_of.year)
+    frame = _frame(reporting_round, rows, words, language)
+    lines = [sheet_line(row, known[row.measure_id], frame, _closed(row, reporting_round)) for row in rows]
+    return frame, words, lines
+
+
+def read_upload(reporting_round: ReportingRound, content: bytes, file_name: str) -> Uploaded:
+    """Return what a file says of the lines, with all that is wrong; raise a `Refused` where it is no such file."""
+    book = read_workbook(content, file_name)
+    frame, words, lines = current_lines(reporting_round, book.language)
+    upload = match(list(rows_of(book, frame)), lines, frame)
+    judge(upload, frame, today())
+    verdicts: Verdicts = {}
+    for uploaded in upload.touched:
+        for name, fault in _faults_of_form(uploaded, reporting_round, words, verdicts):
+            uploaded.faults.setdefault(name if name in uploaded.cells else "answer", fault)
+    return Uploaded(frame, upload)
+
+
+def _rows(reporting_round: ReportingRound) -> list[LineRow]:
+    viewer, department_id = current_viewer(), asked_key("department")
+    if queries.sees_all_lines(viewer) and department_id is None and not reporting_round.is_interim:
+        abort(404)
+    return queries.list_lines(
+        current_session(), reporting_round.id or 0, viewer, department_id=department_id, limit=None
+    )
+
+
+def _frame(reporting_round: ReportingRound, rows: list[LineRow], words: Words, language: str) -> Frame:
+    measures = [(str(key), label) for key, label in words.measures]
+    offered = Offered(words.statuses, words.timeliness, words.obstacles, measures)
+    return Frame(
+        round_id=reporting_round.id or 0,
+        title=reporting_round.title,
+        as_of=reporting_round.as_of,
+        due_on=reporting_round.due_on,
+        department=", ".join(dict.fromkeys(row.department for row in rows if row.department)),
+        language=language,
+        columns=columns_of(reporting_round.asked_groups, offered, language),
+        asked=frozenset(reporting_round.asked_groups),
+        statuses=words.statuses,
+    )
+
+
+def _closed(row: LineRow, reporting_round: ReportingRound) -> Refused | None:
+    """Return why nothing can be filled in for a line now; None: it can."""
+    if row.is_locked:
+        return LineIsLocked()
+    if reporting_round.state is RoundState.CLOSED and row.state is not LineState.QUERIED:
+        return RoundIsClosed()
+    return None if row.state.is_with_department else WrongStep(state=_(row.state.label))
+
+
+def _faults_of_form(
+    uploaded: UploadedLine, reporting_round: ReportingRound, words: Words, verdicts: Verdicts
+) -> Iterator[tuple[str, Refused | str]]:
+    """Yield what the page's own form says of the cells, by the names of its fields."""
+    line, said = uploaded.line, uploaded.cells["answer"]
+    if line.closed is not None or said not in {each.value for each in Answer}:
+        return
+    answer, so_far = Answer(str(said)), line.row.draft.typed if line.row.draft else {}
+    typed = typed_of(uploaded.cells, so_far)
+    form = form_for(line.row, line.known, answer, typed, reporting_round.asked_groups, words)
+    if not form.validate():
+        for name, sentences in form.errors.items():
+            if sentences and name != "obstacles":  # of those, each has a column that says it
+                yield str(name), str(sentences[0])
+    elif answer is Answer.CHANGED and (fault := _bare_status(form.entered(), line, verdicts)):
+        yield _AT_CELL[type(fault)], fault
+
+
+def _bare_status(entry: ReportEntry, line: SheetLine, verdicts: Verdicts) -> Refused | None:
+    """Return what a new status lacks; each kind of it is asked about once."""
+    known = line.known
+    if entry.status is None or (entry.status, entry.status_reason) == (known.status, known.status_reason):
+        return None
+    asked = (entry.status, bool(entry.status_reason), entry.merged_into_id is not None)
+    if asked not in verdicts:
+        try:
+            refuse_bare_status(current_session(), entry.status, entry.status_reason, entry.merged_into_id)
+            verdicts[asked] = None
+        except (StatusNeedsReason, StatusNeedsLink) as refused:
+            verdicts[asked] = refused
+    return verdicts[asked]
+
+
+_AT_CELL: dict[type[Refused], str] = {StatusNeedsReason: "status_reason", StatusNeedsLink: "merged_into_id"}
