@@ -14,6 +14,7 @@ from tracker.evaluation import views as evaluation
 from tracker.monitoring import views as monitoring
 from tracker.planning import views as planning
 from tracker.reporting import views as reporting
+from tracker.rounds import views as rounds
 from tracker.shared import paths
 from tracker.shared.addresses import RowKey
 from tracker.shared.assets import init_assets
@@ -23,7 +24,7 @@ from tracker.start import views as start
 from tracker.start.pages import chosen_language, init_pages
 
 MEGABYTE = 1024 * 1024
-FEATURES = (start, accounts, committees, monitoring, planning, evaluation, reporting)
+FEATURES = (start, accounts, committees, monitoring, planning, rounds, evaluation, reporting)
 
 
 def create_app(config: Config) -> Flask:
@@ -47,7 +48,7 @@ def create_app(config: Config) -> Flask:
         TIMEZONE=config.timezone,
         DATA_DIR=config.data_dir,
     )
-    app.extensions["engine"] = make_engine(config.database_url)
+    app.extensions["engine"] = make_engine(config.database_url, audit_key=config.audit_key)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["int"] = RowKey

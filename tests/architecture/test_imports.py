@@ -65,13 +65,10 @@ def names_of(file: Path) -> set[str]:
 def test_figures_are_read_by_the_gate_and_the_intake_alone():
     """The contract guards the module that reads them; this guards against reading the tables elsewhere.
 
-    `queries/indicators` and `services/breaks` ask for keys only; the demonstration puts figures in and shows none.
+    `services/breaks` asks for keys only; the demonstration puts figures in and shows none.
     """
     touching = {str(file.relative_to(TRACKER)) for file in TRACKER.rglob("*.py") if names_of(file) & RAW_TABLES}
-    assert touching == {
-        "monitoring/observations.py", "monitoring/queries/indicators.py", "monitoring/services/breaks.py",
-        "demo/history.py",
-    }  # fmt: skip
+    assert touching == {"monitoring/observations.py", "monitoring/services/breaks.py", "demo/history.py"}
 
 
 def test_the_module_that_reads_raw_figures_is_known_to_the_gate_and_the_intake_alone():

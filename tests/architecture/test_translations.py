@@ -11,7 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 CATALOGUE = Path("tracker/translations/de/LC_MESSAGES/messages.po")
-KEYWORDS = {**DEFAULT_KEYWORDS, "translate": None, "translate_plural": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "translate": None, "translate_plural": (1, 2)}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 
 

@@ -41,6 +41,18 @@ def _add_pages(app: Flask, rows: Callable[..., list[sqlite3.Row]]) -> None:
     def show_plan() -> str:
         return render_template("bare_plan.html", rows=rows(PLAN))
 
+    @app.get("/measures")
+    def list_measures() -> str:
+        return render_template("bare_measures.html", rows=rows(MEASURES))
+
+    @app.get("/targets")
+    def list_targets() -> str:
+        return render_template("bare_measures.html", rows=rows(TARGETS))
+
+    @app.get("/search")
+    def search() -> str:
+        return render_template("bare_measures.html", rows=rows(FOUND, "%beratung%"))
+
     @app.get("/indicators/<key>")
     def show_indicator(key: str) -> str:
         return render_template("bare_indicator.html", rows=rows(INDICATOR, key))
@@ -71,6 +83,32 @@ LEFT JOIN impact_target AS target ON target.node_id = node.id
 LEFT JOIN indicator ON indicator.id = target.indicator_id
 LEFT JOIN measure ON measure.node_id = node.id
 ORDER BY node.kind, node.position, node.id
+"""
+
+# One page of fifty measures, with status, department and last word.
+MEASURES = """
+SELECT node.id, node.code, wording.title, measure.status, department.name AS owner,
+  (SELECT max(reported_at) FROM status_report WHERE status_report.measure_id = node.id) AS said
+FROM plan_node AS node
+JOIN node_wording AS wording ON wording.node_id = node.id AND wording.is_current
+JOIN measure ON measure.node_id = node.id
+LEFT JOIN department ON department.id = node.owner_id
+ORDER BY node.code LIMIT 50
+"""
+TARGETS = """
+SELECT node.id, node.code, wording.title, target.target_type AS status, NULL AS owner, target.target_on AS said
+FROM plan_node AS node
+JOIN node_wording AS wording ON wording.node_id = node.id AND wording.is_current
+JOIN impact_target AS target ON target.node_id = node.id
+ORDER BY node.code LIMIT 50
+"""
+FOUND = """
+SELECT node.id, node.code, wording.title, measure.status, NULL AS owner, NULL AS said
+FROM plan_node AS node
+JOIN node_wording AS wording ON wording.node_id = node.id AND wording.is_current
+LEFT JOIN measure ON measure.node_id = node.id
+WHERE wording.title || wording.text LIKE ?
+ORDER BY node.id LIMIT 50
 """
 
 # Every figure of an indicator with its area and period.

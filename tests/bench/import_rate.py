@@ -20,7 +20,8 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.monitoring.intake.observations import import_file
-from tracker.monitoring.intake.profiles import Profile, find_profile
+from tracker.monitoring.intake.profile_files import find_profile
+from tracker.monitoring.intake.profiles import Profile
 from tracker.monitoring.models import Area, AreaLevel, AreaVersion
 from tracker.monitoring.services.areas import make_root_area
 from tracker.shared import audit
@@ -71,7 +72,7 @@ def ours(home: Path, source: Path, profile: Profile) -> tuple[float, float, list
     """Return the seconds of the first import into an empty database, of the second, and the stored rows."""
     database = home / "ours.db"
     database.write_bytes((home / "template.db").read_bytes())
-    engine = make_engine(f"sqlite:///{database}")
+    engine = make_engine(f"sqlite:///{database}", audit_key=b"bench")
     with unit_of_work(engine) as session:
         _make_areas(session)
     first = import_file(engine, source, profile=profile, now=NOW, actor=ACTOR)

@@ -48,6 +48,19 @@ PAGES = (
     Page("start page of a planner", "/", "/start"),
 )
 
+LARGE_PAGES = (
+    Page("measures list, 2,000, page of 50", "/measures", "/measures", 3),
+    Page("the same, one status, by title", "/measures?status=started&sort=title", "/measures", 3),
+    Page("the same, narrowed by a word", "/measures?q=Beratungen", "/search"),
+    Page("targets list, beside 2,000 measures", "/targets", "/targets"),
+    Page("overview, 2,000 measures", "/plan", "/measures", 3),
+    Page("round, 1,600 lines, page of 50", "/rounds/1", "/measures", 3),
+    Page("reporting page of a department", "/rounds/1/report?department=1", "/measures", 3),
+    Page("reports to take over, page of 50", "/rounds/review", "/measures", 3),
+    Page("measures without a word, page of 50", "/rounds/care", "/measures", 3),
+    Page("search, a word in 400 titles", "/search?q=Beratungen", "/search"),
+)
+
 
 @dataclass
 class Server:
@@ -70,12 +83,33 @@ class Server:
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as home:
         report(Path(home), clock.now())
+    with tempfile.TemporaryDirectory(prefix="bench-") as home:
+        report_lists(Path(home), clock.now())
+
+
+def report_lists(home: Path, now: datetime) -> None:
+    """Report the lists of a plan with 2,000 measures: how quick they are, and the first one after a change."""
+    url, token = town.build_large(home, now)
+    cookie = {"Cookie": f"zielkreis_session={token}"}
+    statements = count_statements(home, cookie, LARGE_PAGES)
+    port, bare_port = _free_ports(2)
+    environment = {"TRACKER_DATA_DIR": str(home), "TRACKER_PORT": str(port)}
+    command = [sys.executable, "-m", "tests.bench.bare", url.removeprefix("sqlite:///"), str(bare_port)]
+    with (
+        serving([sys.executable, "-m", "tracker", "serve"], port, "/log-in", environment) as ours,
+        serving(command, bare_port, "/measures") as bare,
+    ):
+        ours.headers.update(cookie)
+        print(f"lists of a plan with 2,000 measures, milliseconds, {REQUESTS} requests each in turn")
+        print(HEADING)
+        for page in LARGE_PAGES:
+            _print_page(page, ours, bare, statements[page.ours])
 
 
 def report(home: Path, now: datetime) -> None:
     url, token = town.build(home, now)
     cookie = {"Cookie": f"zielkreis_session={token}"}
-    statements = count_statements(home, cookie)
+    statements = count_statements(home, cookie, PAGES)
     database = url.removeprefix("sqlite:///")
     port, bare_port = _free_ports(2)
     environment = {"TRACKER_DATA_DIR": str(home), "TRACKER_PORT": str(port)}
@@ -148,10 +182,10 @@ def requests_per_second(server: Server, path: str) -> float:
     return sum(done) / SECONDS_OF_LOAD
 
 
-def count_statements(home: Path, headers: dict[str, str]) -> dict[str, tuple[int, int]]:
+def count_statements(home: Path, headers: dict[str, str], pages: Sequence[Page]) -> dict[str, tuple[int, int]]:
     """Return how many statements each page takes: the first time after a change, and from then on."""
     counted = {}
-    for page in PAGES:  # an app each: none remembers what another page has read
+    for page in pages:  # an app each: none remembers what another page has read
         app = create_app(Config.from_environment({"TRACKER_DATA_DIR": str(home)}))
         statements: list[str] = []
 

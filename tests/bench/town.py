@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from tests import big_town
 from tests.cast import join
 from tests.factories import make_cycle, make_field, make_goal, make_measure, make_strategy, make_target
 from tracker.accounts.log_in import start_session
@@ -36,7 +37,7 @@ def build(home: Path, now: datetime) -> tuple[str, str]:
     """Fill a new database below `home`; return its URL and the token of a planner's log-in."""
     url = f"sqlite:///{home / 'tracker.db'}"
     upgrade(url)
-    engine = make_engine(url)
+    engine = make_engine(url, audit_key=b"bench")
     with unit_of_work(engine) as session:
         audit.act_as(session, ACTOR, now)
         session.add(Town(name="Bench"))
@@ -47,6 +48,22 @@ def build(home: Path, now: datetime) -> tuple[str, str]:
         token = start_session(session, join(session, "planner"), now=now)
     result = import_file(engine, _write_figures(home / "figures.csv"), profile=LONG_FORMAT, now=now, actor=ACTOR)
     assert not result.refused, result.refused[0]
+    engine.dispose()
+    return url, token
+
+
+def build_large(home: Path, now: datetime) -> tuple[str, str]:
+    """Fill a new database with a plan of 2,000 measures; return its URL and the token of a planner's log-in."""
+    url = f"sqlite:///{home / 'tracker.db'}"
+    upgrade(url)
+    engine = make_engine(url, audit_key=b"bench")
+    with unit_of_work(engine) as session:
+        audit.act_as(session, ACTOR, now)
+        session.add(Town(name="Bench"))
+        make_root_area(session, "Bench", date(1900, 1, 1))
+        _make_areas(session)
+        big_town.fill(session)
+        token = start_session(session, join(session, "planner"), now=now)
     engine.dispose()
     return url, token
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -46,11 +47,25 @@ class LiveTown:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTown]:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration town as it was built; nobody works in it, but in copies of it."""
+    data_dir = tmp_path_factory.mktemp("demonstration")
+    _run(_environment(data_dir), "demo")
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def town(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTown]:
     """The demonstration town, served."""
-    data_dir = tmp_path_factory.mktemp("town")
+    with served_copy(demonstration, tmp_path_factory.mktemp("town") / "data") as town:
+        yield town
+
+
+@contextmanager
+def served_copy(demonstration: Path, data_dir: Path) -> Iterator[LiveTown]:
+    """Serve a demonstration town of its own, for those who change more in it than others can stand."""
+    shutil.copytree(demonstration, data_dir)
     environment = _environment(data_dir)
-    _run(environment, "demo")
     with _served(environment) as url:
         yield LiveTown(url, data_dir, read_log_ins(data_dir), environment)
 
@@ -105,7 +120,7 @@ def log_in(page: Page, town: LiveTown, role: str) -> Page:
     else:
         email, password = town.log_ins[role]
         page.goto(f"{town.url}/log-in")
-        page.fill("input[name=email]", email)
+        page.fill("#password-email", email)
         page.fill("input[name=password]", password)
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "log-in" not in url)

@@ -93,7 +93,7 @@ def test_a_refused_form_says_what_is_wrong(page_for, role, overview, link, form)
 
 def test_a_refused_log_in_says_what_is_wrong(page):
     page.goto("/log-in")
-    page.fill("input[name=email]", "niemand@example.org")
+    page.fill("#password-email", "niemand@example.org")
     page.fill("input[name=password]", "falsch geraten")
     with page.expect_navigation() as answered:
         page.press("input[name=password]", "Enter")
@@ -141,7 +141,7 @@ def test_a_visitor_is_led_to_the_log_in_and_back(page, town):
     page.goto("/measures")
     assert path_of(page.url) == "/log-in"
     email, password = town.log_ins["planner"]
-    page.fill("input[name=email]", email)
+    page.fill("#password-email", email)
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/measures")

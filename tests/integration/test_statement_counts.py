@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from tests import cast
+from tests import big_town, cast, databases
 from tests.conftest import make_config
 from tests.factories import (
     make_area,
@@ -25,7 +25,7 @@ from tests.page import PageClient
 from tests.statements import statements_of
 from tracker.app import create_app
 from tracker.shared import audit, clock
-from tracker.shared.database import unit_of_work, writing
+from tracker.shared.database import make_engine, unit_of_work, writing
 
 PAGES = {"/plan": 10, "/indicators/poverty": 8}
 FROM_MEMORY = 2  # the log-in, and whether anything has changed
@@ -79,3 +79,51 @@ def _fill(session: Session) -> None:
     target = make_target(session, strategy, indicator_id=indicator.id)
     for number in range(3):
         make_measure(session, target, f"Familienbüro {number}")
+
+
+LISTS = {
+    "/measures": 12,
+    "/measures?status=started&sort=title&page=3": 12,
+    "/measures?q=beratungen&department=none": 12,
+    "/goals": 12,
+    "/strategies": 12,
+    "/targets": 12,
+    "/search?q=beratungen": 12,
+    "/search?q=beratungen&kind=measure&page=2": 12,
+    "/indicators": 12,
+    "/plan": 12,
+    "/": 12,
+    "/rounds": 12,
+    "/rounds/1": 12,
+    "/rounds/1/report?department=1": 12,
+    "/rounds/review": 12,
+    "/rounds/care": 12,
+}
+
+
+@pytest.fixture(scope="module")
+def large_town(database_server: databases.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An app with a plan of 2,000 measures, made once for all lists."""
+    url = database_server.migrated_copy()
+    engine = make_engine(url, audit_key=databases.AUDIT_KEY)
+    with unit_of_work(engine) as session:
+        audit.act_as(session, audit.Actor(None, "Test"), clock.now())
+        big_town.fill(session)
+    engine.dispose()
+    app = create_app(make_config(tmp_path_factory.mktemp("large"), database_url=url))
+    yield app
+    app.extensions["engine"].dispose()
+    database_server.forget(url)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_of_two_thousand_measures_takes_few_statements_and_shows_a_page(large_town: Flask, path: str) -> None:
+    engine = large_town.extensions["engine"]
+    with Session(writing(engine)) as session:
+        audit.act_as(session, audit.Actor(None, "Test"), clock.now())
+        reader = cast.logged_in(large_town, session, "planner", clock.now())
+    with statements_of(engine) as statements:
+        page = reader.get(path)
+    assert page.status_code == 200
+    assert len(statements) <= LISTS[path], statements
+    assert all(sum(1 for _ in body.iter("tr")) <= 50 for body in page.document.iter("tbody"))

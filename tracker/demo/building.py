@@ -19,15 +19,27 @@ from tracker.committees import services as committees
 from tracker.demo import ground
 from tracker.demo.calendar import Calendar
 from tracker.demo.figures import Delivery, deliveries, indicator_keys
-from tracker.demo.history import PLANNER, STATISTICS, Event, confirm_break, early_decisions, events, open_phases
+from tracker.demo.history import (
+    PLANNER,
+    STATISTICS,
+    Event,
+    confirm_break,
+    early_decisions,
+    events,
+    heads_by_measure,
+    open_phases,
+)
 from tracker.demo.log_ins import LogIn, new_password
 from tracker.demo.plan import FILE, first_rows, later_rows
 from tracker.demo.reports import WorkerRound, report_events, subscription_events, worker_of_the_past
+from tracker.demo.rounds import hand_in_word, round_events
 from tracker.demo.setting import Cast, set_up_people, set_up_town
+from tracker.demo.sheets import fill_sheets
 from tracker.monitoring.intake.indicators import CATALOGUE, read_indicators, store_indicators
 from tracker.monitoring.intake.observations import import_sheet
 from tracker.monitoring.intake.profiles import DeclaredIndicator
 from tracker.monitoring.intake.sheets import read_sheet
+from tracker.planning.models import PlanNode, StatusReportFields
 from tracker.planning.services.importing import import_plan_rows
 from tracker.planning.sheets import PlanRow
 from tracker.reporting.vocabulary import Renderer
@@ -39,6 +51,7 @@ OPERATOR = audit.Actor(None, "tracker demo")
 BEGINNING = -430  # days from today: the product is set up
 DELIVERIES = (-424, -420, -130)
 LATER_MEASURES = -100
+SHEETS = -70
 
 
 @dataclass(frozen=True)
@@ -140,7 +153,12 @@ def _let_time_pass(
         _Happening(stage.calendar.moment(days), partial(_take_in, stage, delivery))
         for delivery, days in zip(later, DELIVERIES[1:], strict=True)
     ]
-    happenings += [_Happening(event.at, partial(_happen, stage, event)) for event in events(stage.calendar, stage.cast)]
+    found = [
+        *events(stage.calendar, stage.cast, partial(_in_round, stage)),
+        *round_events(stage.calendar, stage.cast, heads_by_measure()),
+    ]
+    happenings += [_Happening(event.at, partial(_happen, stage, event)) for event in found]
+    happenings.append(_Happening(stage.calendar.moment(SHEETS), partial(_fill_sheets, stage)))
     happenings.append(_Happening(stage.calendar.moment(LATER_MEASURES), partial(_add_later_measures, stage)))
     if work_off is not None:
         happenings += _reporting(stage, now, work_off)
@@ -170,6 +188,17 @@ def _reporting(stage: Stage, now: datetime, work_off: Callable[[datetime], None]
 def _happen(stage: Stage, event: Event, at: datetime) -> None:
     with stage.acting(at, event.by) as session:
         event.happen(session, at)
+
+
+def _in_round(
+    stage: Stage, session: Session, node: PlanNode, fields: StatusReportFields, by: str, now: datetime
+) -> bool:
+    return hand_in_word(session, stage.cast, node, fields, by, now)
+
+
+def _fill_sheets(stage: Stage, at: datetime) -> None:
+    with stage.acting(at, PLANNER) as session:
+        fill_sheets(session, stage.calendar)
 
 
 def _add_later_measures(stage: Stage, at: datetime) -> None:

@@ -20,8 +20,8 @@ from tracker.evaluation.vocabulary import AttainmentState, Consequence
 from tracker.monitoring.models import Area, AreaLevel, Indicator, Observation, Period
 from tracker.monitoring.services import breaks
 from tracker.planning import services as planning
-from tracker.planning.models import PlanNode, StatusReportFields, WordingFields
-from tracker.planning.queries import find_plan
+from tracker.planning.models import PlanNode, StatusReportFields, TargetChangeFields, TargetEntry, WordingFields
+from tracker.planning.queries import as_entered, find_plan
 from tracker.planning.vocabulary import Phase
 from tracker.shared.publication import INTERNAL
 
@@ -29,6 +29,9 @@ PLANNER = "Amira Lindemoor"
 COUNCIL_OFFICE = "Sabine Torwegen"
 STATISTICS = "Nils Querenfeld"
 RELEASER = "Ursula Fährbrook"
+
+
+InRound = Callable[[Session, PlanNode, StatusReportFields, str, datetime], bool]
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,15 @@ def early_decisions(session: Session, cast: Cast) -> None:
             _decide(session, row, row["on"], cast)
 
 
-def events(calendar: Calendar, cast: Cast) -> Iterator[Event]:
-    """Yield what happened since the plan was entered, in no particular order."""
+def events(calendar: Calendar, cast: Cast, in_round: InRound) -> Iterator[Event]:
+    """Yield what happened since the plan was entered, in no particular order.
+
+    `in_round` hands a word in where a round asks for it, and says whether one did.
+    """
     yield from _decisions(calendar, cast)
     yield from _rewordings(calendar)
-    yield from _words(calendar, cast)
+    yield from _changed_targets(calendar)
+    yield from _words(calendar, cast, in_round)
     yield from _reviews(calendar)
 
 
@@ -114,8 +121,25 @@ def _rewordings(calendar: Calendar) -> Iterator[Event]:
         yield Event(calendar.moment(-row["days"], 20), PLANNER, happen)
 
 
-def _words(calendar: Calendar, cast: Cast) -> Iterator[Event]:
-    final, heads = _plan_statuses(), _heads_by_measure()
+def _changed_targets(calendar: Calendar) -> Iterator[Event]:
+    """Yield what planning changed of the demands of targets, with the reason that the next report prints."""
+    for row in written("decisions")["target_change"]:
+
+        def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
+            node = _node(session, row["target"])
+            entry = find_plan(session, INTERNAL, now.date()).entries[node.id or 0]
+            before = as_entered(session, entry)
+            assert isinstance(before, TargetEntry)
+            after = before.model_copy(update={"target_on": row["target_on"]})
+            why = TargetChangeFields(reason_code=row["reason"], reason_text=row["text"])
+            planning.explain_change(session, node, before, after, why, person_id=None, now=now)
+            planning.revise_node(session, node, after, seen_version=node.version)
+
+        yield Event(calendar.moment(-row["days"], 14), PLANNER, happen)
+
+
+def _words(calendar: Calendar, cast: Cast, in_round: InRound) -> Iterator[Event]:
+    final, heads = _plan_statuses(), heads_by_measure()
     for place, row in enumerate(written("status_reports")["word"]):
 
         def happen(session: Session, now: datetime, row: dict[str, Any] = row) -> None:
@@ -123,7 +147,9 @@ def _words(calendar: Calendar, cast: Cast) -> Iterator[Event]:
             department = next((d for d in cast.departments.values() if d.id == node.owner_id), None)
             status = row.get("status", final[row["measure"]])
             fields = StatusReportFields(status=status, text=row["text"], status_reason=row.get("why"))
-            planning.report_status(
+            if in_round(session, node, fields, heads.get(row["measure"], PLANNER), now):
+                return
+            planning.record_word(
                 session, node, fields,
                 function=department.name if department else "Stabsstelle Sozialplanung", person_id=None, now=now,
             )  # fmt: skip
@@ -160,7 +186,7 @@ def _resolution(session: Session, key: str) -> Resolution:
     return next(row for row in session.exec(select(Resolution)) if row.reference.startswith(f"{key}/"))
 
 
-def _heads_by_measure() -> dict[str, str]:
+def heads_by_measure() -> dict[str, str]:
     """Return who speaks for each measure: the head of its department, or of the one above."""
     above = {row["key"]: row.get("parent", row["key"]) for row in written("people")["department"]}
     people = written("people")["person"]

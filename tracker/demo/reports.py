@@ -11,17 +11,18 @@ from sqlmodel import Session, col, select
 
 from tracker.demo.calendar import Calendar
 from tracker.demo.history import PLANNER, RELEASER, Event
+from tracker.demo.parts import part_events
 from tracker.demo.setting import Cast
 from tracker.planning.models import PlanNode
 from tracker.reporting import services
 from tracker.reporting.content import assemble_report
 from tracker.reporting.jobs import Means, run_due
 from tracker.reporting.models import ReportRun, SubscriptionFields
-from tracker.reporting.queries import town_calendar
 from tracker.reporting.schedules import before_meeting
 from tracker.reporting.vocabulary import ReleaseRule, Renderer, Rhythm, RunState
 from tracker.shared.mail import Letter
 from tracker.shared.outbox import Dispatch
+from tracker.shared.town import town_calendar
 
 DEPUTY = "Viktor Ellernbusch"
 SENDER = "zielkreis@example.org"
@@ -90,6 +91,7 @@ def report_events(session: Session, calendar: Calendar, cast: Cast, now: datetim
         assert fields.days_before is not None
         occasion = before_meeting(meeting.id, meeting.starts_at, fields.days_before, fields.cut_off_days, town)
         found.append(WorkerRound(occasion.cut_off_at))
+        found += part_events(calendar, cast, meeting.id, (key, days), occasion.cut_off_at)
         if is_released:
             found.append(Event(occasion.cut_off_at + timedelta(days=3, hours=4), RELEASER, _release(meeting.id, cast)))
             found.append(WorkerRound(occasion.due_at))

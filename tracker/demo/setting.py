@@ -20,7 +20,8 @@ from tracker.demo.calendar import Calendar
 from tracker.demo.districts import HERE
 from tracker.demo.geometry import district_features
 from tracker.demo.log_ins import LogIn
-from tracker.monitoring.intake.areas import BEGINNING, AreaOptions, read_areas, store_areas
+from tracker.monitoring.intake.areas import BEGINNING, store_areas
+from tracker.monitoring.intake.geojson import AreaOptions, read_areas
 from tracker.monitoring.models import AreaVersion
 from tracker.monitoring.services.areas import make_root_area
 from tracker.planning import services as planning

@@ -1,6 +1,9 @@
 """What can be refused about reports."""
 
+from datetime import date
+
 from tracker.shared.errors import Refused
+from tracker.shared.numbers import format_date
 from tracker.shared.text import N_, translate
 
 
@@ -41,6 +44,20 @@ class NotInThisState(Refused):
 
 class OwnWorkReleased(Refused):
     msgid = N_("You prepared or changed this report; somebody else has to release it.")
+
+
+class NotSeenYet(Refused):
+    msgid = N_("Not seen yet: %(departments)s. The report can be released from %(date)s.")
+
+    def sentence(self, language: str) -> str:
+        said = self.values
+        day = said["date"]
+        assert isinstance(day, date)
+        return translate(self.msgid, language, departments=said["departments"], date=format_date(day, language))
+
+
+class PartClosed(Refused):
+    msgid = N_("The report has been released in the meantime; nothing can be added to it any more.")
 
 
 class NothingAsked(Refused):

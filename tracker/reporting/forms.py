@@ -8,11 +8,23 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.reporting.models import SubscriptionFields
+from tracker.reporting.models import LONGEST_REMARK, DepartmentPartFields, SubscriptionFields
 from tracker.reporting.vocabulary import Asked, ReleaseRule, Rhythm
 from tracker.shared.forms import EnumField, KeyField, KeysField, PageForm, bound
+from tracker.shared.forms.filters import ChoiceField, FilterForm
 
 LANGUAGES = [SelectChoice("de", "Deutsch"), SelectChoice("en", "English")]
+
+
+def _plain_line_ends(text: str | None) -> str | None:
+    """Return a text with each line's end as one sign, as people and limits count it."""
+    return text.replace("\r\n", "\n").strip() or None if text else None
+
+
+class ReportFilterForm(FilterForm):
+    committee = ChoiceField(_("Committee"))
+    state = ChoiceField(_("State"))
+    year = ChoiceField(_("Year"))
 
 
 class SubscriptionForm(PageForm[SubscriptionFields]):
@@ -61,6 +73,20 @@ class AskedForm(PageForm[SubscriptionFields]):
     def asked(self) -> list[Asked]:
         pairs = [(self[f"title_{number}"].data, self[f"text_{number}"].data) for number in (1, 2, 3)]
         return [Asked(title=title.strip(), text=(text or "").strip()) for title, text in pairs if title]
+
+
+class PartForm(PageForm[DepartmentPartFields]):
+    """What a head may say to the own part of a report."""
+
+    fields_model = DepartmentPartFields
+
+    remark = TextAreaField(
+        _("Remark"),
+        [Optional(), Length(max=LONGEST_REMARK)],
+        description=_("Printed as you write it"),
+        filters=[_plain_line_ends],
+    )
+    version = HiddenField()
 
 
 class CorrectionForm(PageForm[SubscriptionFields]):

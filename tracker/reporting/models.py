@@ -1,7 +1,7 @@
 """Subscriptions, the reports that came of them, and their bytes."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import ClassVar, Self
 
 import sqlalchemy as sa
 from pydantic import model_validator
@@ -9,8 +9,12 @@ from sqlmodel import Field, SQLModel
 
 from tracker.reporting.vocabulary import ReleaseRule, ReportFormat, Rhythm, RunState
 from tracker.shared.audit import Audited
-from tracker.shared.columns import AwareDateTime, enum_column
+from tracker.shared.columns import AwareDateTime, enum_column, guard_version
+from tracker.shared.search import Searched
+from tracker.shared.settings import Settings
 from tracker.shared.text import N_
+
+LONGEST_REMARK = 400
 
 
 class SubscriptionFields(SQLModel):
@@ -22,16 +26,16 @@ class SubscriptionFields(SQLModel):
         ge=0,
         le=365,
         title=N_("Days before the meeting"),
-        description=N_("Sent at 7:00 on that day or the working day before it; empty for a rhythm of the calendar"),
+        description=N_("Sent at 07:00 on that day, or on the working day before it; leave empty for a fixed rhythm"),
     )
     cut_off_days: int = Field(
         default=7,
         ge=0,
         le=120,
-        title=N_("Draft so many days earlier"),
+        title=N_("Days between draft and dispatch"),
         description=N_("On that day the figures are fixed and the draft goes to release"),
     )
-    release: ReleaseRule = Field(default=ReleaseRule.REQUIRED, title=N_("Way of release"))
+    release: ReleaseRule = Field(default=ReleaseRule.REQUIRED, title=N_("How it is released"))
     language: str = Field(default="de", schema_extra={"pattern": "^(de|en)$"}, title=N_("Language"))
     asked_title: str = Field(default="", max_length=200, title=N_("What the committee is asked"))
     asked_text: str = Field(default="", max_length=2000, title=N_("Wording"))
@@ -41,6 +45,28 @@ class SubscriptionFields(SQLModel):
         if (self.rhythm is Rhythm.MEETING) != (self.days_before is not None):
             raise ValueError(N_("Say how many days before the meeting, or choose a rhythm of the calendar."))
         return self
+
+
+class ReportSettings(Settings):
+    """What a town decides about all its reports."""
+
+    key: ClassVar[str] = "reports"
+
+    preview_days: int = Field(
+        default=7,
+        ge=0,
+        le=60,
+        title=N_("Days for which departments see their part before a report goes out"),
+        description=N_("0: they do not see it beforehand"),
+    )
+
+
+class DepartmentPartFields(SQLModel):
+    """What a head may add to the own part of a report."""
+
+    remark: str | None = Field(
+        default=None, max_length=LONGEST_REMARK, title=N_("Remark"), description=N_("Printed as you write it")
+    )
 
 
 class Subscription(SubscriptionFields, Audited, table=True):
@@ -74,6 +100,8 @@ class ReportRun(Audited, SQLModel, table=True):
         sa.Index("ix_report_run_state", "state", "due_at"),
     )
     __unaudited__ = frozenset({"version", "snapshot"})
+    __personal__ = frozenset({"released_by"})
+    __searched__ = Searched("report", title=("number",), text=("asked",))
 
     id: int | None = Field(default=None, primary_key=True)
     subscription_id: int = Field(foreign_key="subscription.id")
@@ -107,6 +135,21 @@ class ReportHand(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", primary_key=True)
 
 
+class DepartmentPart(Audited, SQLModel, table=True):
+    """A department's part of a draft, shown to its head before the report goes out, and the head's own remark."""
+
+    __tablename__ = "department_part"
+
+    run_id: int = Field(foreign_key="report_run.id", primary_key=True)
+    department_id: int = Field(foreign_key="department.id", primary_key=True)
+    told_at: datetime = Field(sa_type=AwareDateTime)
+    seen_at: datetime | None = Field(default=None, sa_type=AwareDateTime)
+    seen_by_id: int | None = Field(default=None, foreign_key="person.id")
+    function: str | None = None  # in whose name it was seen
+    remark: str | None = None  # printed unedited
+    version: int = 1
+
+
 class ReportDocument(SQLModel, table=True):
     """The bytes of one format, as they were sent; never made anew."""
 
@@ -127,5 +170,5 @@ class ReportNumber(SQLModel, table=True):
     last: int
 
 
-Subscription.__mapper__.version_id_col = Subscription.__table__.c.version  # type: ignore[attr-defined]
-ReportRun.__mapper__.version_id_col = ReportRun.__table__.c.version  # type: ignore[attr-defined]
+for _model in (Subscription, ReportRun, DepartmentPart):
+    guard_version(_model)

@@ -1,47 +1,13 @@
 """When reports are due: counted on the town's calendar first, turned into moments last."""
 
-from collections.abc import Set
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from tracker.reporting.vocabulary import Rhythm
+from tracker.shared.workdays import TownCalendar
 
-SEND_AT = time(7, 0)
 LATE_AFTER = timedelta(minutes=15)  # a worker that lives is never that far behind
-SATURDAY = 5
 MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF_YEAR: 6, Rhythm.YEAR: 12}
-
-
-@dataclass(frozen=True)
-class TownCalendar:
-    """The town's clock and its days off."""
-
-    timezone: ZoneInfo
-    holidays: Set[date]
-
-    def is_working_day(self, day: date) -> bool:
-        return day.weekday() < SATURDAY and day not in self.holidays
-
-    def working_day_on_or_before(self, day: date) -> date:
-        while not self.is_working_day(day):
-            day -= timedelta(days=1)
-        return day
-
-    def working_day_on_or_after(self, day: date) -> date:
-        while not self.is_working_day(day):
-            day += timedelta(days=1)
-        return day
-
-    def local_date(self, moment: datetime) -> date:
-        return moment.astimezone(self.timezone).date()
-
-    def moment(self, day: date, at: time = SEND_AT) -> datetime:
-        """Return the first moment at which the town's clock shows this time or, where it skips it, a later one."""
-        local = datetime.combine(day, at, self.timezone)
-        while local.astimezone(UTC).astimezone(self.timezone).replace(tzinfo=None) != local.replace(tzinfo=None):
-            local += timedelta(minutes=1)
-        return local.astimezone(UTC)
 
 
 @dataclass(frozen=True)

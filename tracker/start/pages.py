@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
 
@@ -45,7 +46,7 @@ VERSION = version("tracker")
 # The menu: word, endpoint it leads to, permission that shows it, first parts of the paths it stands for.
 MENU: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
     (N_("Goals"), "planning.show_plan", Permission.READ, tuple("plan goals strategies targets fields reviews".split())),
-    (N_("Measures"), "planning.list_measures", Permission.READ, ("measures",)),
+    (N_("Measures"), "planning.list_measures", Permission.READ, ("measures", "rounds")),
     (N_("Figures"), "monitoring.list_indicators", Permission.READ, ("indicators", "imports")),
     (N_("Districts"), "monitoring.list_areas", Permission.READ, ("areas",)),
     (
@@ -55,6 +56,12 @@ MENU: tuple[tuple[str, str, Permission, tuple[str, ...]], ...] = (
         tuple("reports committees meetings memberships subscriptions resolutions deliveries".split()),
     ),
     (N_("Administration"), "accounts.list_people", Permission.MANAGE_ACCOUNTS, ("people", "departments")),
+    (
+        N_("Administration"),
+        "start.show_settings",
+        Permission.DECIDE_SETTINGS,
+        ("settings", "vocabularies", "carriers", "people", "departments"),
+    ),
     (N_("Audit trail"), "accounts.list_audit_entries", Permission.READ_AUDIT, ("audit",)),
 )
 
@@ -80,7 +87,9 @@ def init_pages(app: Flask) -> None:
     app.before_request(_number_request)
     app.before_request(_refuse_null_signs)
     app.after_request(_set_headers)
-    app.jinja_env.filters.update(number=_number, date=_date, datetime_local=_datetime_local, with_unit=_with_unit)
+    app.jinja_env.filters.update(
+        number=_number, date=_date, datetime_local=_datetime_local, with_unit=_with_unit, decimals=_decimals
+    )
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(OperationalError, _show_database_error)
@@ -133,11 +142,13 @@ def _framed(town: Town | None) -> TownFrame:
 def _menu() -> list[MenuEntry]:
     viewer = current_viewer()
     here = request.path.split("/")[1]
-    return [
-        MenuEntry(gettext(word), url_for(endpoint), here in paths)
-        for word, endpoint, permission, paths in MENU
-        if viewer.may(permission)
-    ]
+    entries: dict[str, MenuEntry] = {}
+    for word, endpoint, permission, paths in MENU:
+        if viewer.may(permission):  # a word that stands for two pages leads to the first of them
+            held = entries.get(word)
+            url = held.url if held else url_for(endpoint)
+            entries[word] = MenuEntry(gettext(word), url, here in paths or (held is not None and held.active))
+    return list(entries.values())
 
 
 def _number_request() -> None:
@@ -200,6 +211,11 @@ SHOWN_ERRORS = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 
 def _number(value: Number, decimals: int = 0) -> str:
     return format_number(value, decimals, page_language())
+
+
+def _decimals(value: Decimal) -> int:
+    """Return with how many decimals a number was entered."""
+    return max(-int(value.normalize().as_tuple().exponent), 0)
 
 
 def _with_unit(value: Number, unit: str, decimals: int = 0) -> str:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tests import databases
+from tests.databases import AUDIT_KEY
 from tracker.accounts.models import RoleAssignment
 from tracker.accounts.vocabulary import Role
 from tracker.committees.models import Committee, Meeting, Membership
@@ -33,6 +34,7 @@ from tracker.planning.services import seed_vocabulary
 from tracker.planning.services.importing import import_plan_rows
 from tracker.planning.sheets import COLUMNS
 from tracker.planning.vocabulary import NodeKind
+from tracker.reporting import queries
 from tracker.reporting.calculations import read_report
 from tracker.reporting.models import ReportRun
 from tracker.reporting.vocabulary import CommitteeReport, ReportFormat, RunState
@@ -73,7 +75,7 @@ def build(engine: sa.Engine, seed: int = 7, *, reset: bool = False) -> DemoResul
 @pytest.fixture(scope="module")
 def built(database_server: databases.Server) -> Iterator[Built]:
     url = database_server.migrated_copy()
-    engine = make_engine(url)
+    engine = make_engine(url, audit_key=AUDIT_KEY)
     yield Built(engine, build(engine))
     engine.dispose()
     database_server.forget(url)
@@ -238,6 +240,26 @@ def test_the_waiting_draft_names_what_has_changed(town: Session) -> None:
     assert {(change.code, change.kind.value) for change in report.measure_changes} == {
         ("M18", "new"), ("M36", "new"), ("M26", "ended"), ("M22", "dropped"),
     }  # fmt: skip
+
+
+def test_the_waiting_draft_can_be_released_at_once_and_says_what_two_departments_remark(town: Session) -> None:
+    draft = town.exec(select(ReportRun).where(ReportRun.state == RunState.DRAFT)).one()
+    sent = town.exec(
+        select(ReportRun).where(ReportRun.state == RunState.DISPATCHED).order_by(col(ReportRun.due_at).desc())
+    ).first()
+
+    assert queries.find_waiting(town, draft, NOW) is None
+    assert queries.list_parts(town, draft.id or 0)
+    assert len(queries.as_printed(town, draft).all_remarks) == 2
+    assert sent is not None
+    assert len(read_report(sent.snapshot or "").all_remarks) == 1
+
+
+def test_the_waiting_draft_says_which_target_was_changed_and_why(town: Session) -> None:
+    draft = town.exec(select(ReportRun).where(ReportRun.state == RunState.DRAFT)).one()
+    (revision,) = read_report(draft.snapshot or "").target_revisions
+
+    assert (revision.code, revision.demand) == ("W15", "Zieljahr 2029 → 2030")
 
 
 def test_the_mails_of_the_past_are_not_sent_again(town: Session) -> None:

@@ -39,7 +39,7 @@ CATEGORIES = {
 class SmallPlan:
     """Builds rows directly, so that these tests break only when the report does."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, department: Department | None = None) -> None:
         self.session = session
         for position, (code, category) in enumerate(CATEGORIES.items()):
             self._add(
@@ -58,7 +58,7 @@ class SmallPlan:
                 released_at=LONG_AGO,
             )
         )  # fmt: skip
-        self.department = self._add(Department(key="youth", name="Jugendamt"))
+        self.department = department or self._add(Department(key="youth", name="Jugendamt"))
         self.cycle = self.node(NodeKind.CYCLE, "Z", "Zyklus", None, starts_on=date(2020, 1, 1))
         self.goal = self.node(NodeKind.GOAL, "LZ1", "Alle Kinder wachsen gut auf", self.cycle)
 
@@ -83,7 +83,8 @@ class SmallPlan:
         return node
 
     def measure(self, code: str, title: str, field: PlanNode, status: str = "started", **more: Any) -> PlanNode:
-        node = self.node(NodeKind.MEASURE, code, title, self.goal, owner_id=self.department.id, **more)
+        said = {"owner_id": self.department.id, "parent": self.goal} | more
+        node = self.node(NodeKind.MEASURE, code, title, **said)
         self._add(NodeField(node_id=node.id, field_id=field.id))
         self._add(Measure(node_id=node.id, status=status))
         return node

@@ -183,6 +183,35 @@ def test_a_suppressed_value_is_named_without_its_number(session, plan, family):
     assert report.fields[0].targets[0].standing.state == "not_assessable"
 
 
+def test_a_target_that_can_no_longer_be_assessed_says_why_and_not_what_to_do(session, plan, family):
+    target = plan.target("W1", "Kinderarmut senken", family, indicator="poverty", values={2020: "8", 2024: "7.4"})
+    chain = Chain(session)
+    chain.report()
+
+    plan.value(_indicator_of(session, target), 2025, None)
+    (change,) = chain.report(SECOND).target_changes
+
+    assert change.reason.startswith("Nicht mehr bewertbar: Der letzte Wert (2025)")
+    assert change.calculation == ""
+    assert change.reason.removeprefix("Nicht mehr bewertbar: ") in change.sentence
+
+
+def test_what_chance_means_is_said_where_something_may_be_chance(session, plan, family):
+    plan.target("W1", "Kinderarmut senken", family, indicator="poverty", values={2025: "7.4"})
+
+    assert Chain(session).report().chance_note == ""
+
+
+def test_a_target_of_a_retired_field_stands_among_those_without_a_field(session, plan, family, housing):
+    plan.target("W1", "Kinderarmut senken", family, indicator="poverty", values={2025: "7.4"})
+    family.retired_on = FIRST.date()
+    session.flush()
+
+    report = Chain(session).report()
+
+    assert [(field.code, len(field.targets)) for field in report.fields] == [("", 1)]
+
+
 def test_a_subscription_of_one_field_tells_of_that_field_alone(session, plan, family, housing):
     plan.target("W1", "Kinderarmut senken", family, indicator="poverty", values={2025: "7.4"})
     plan.target("W2", "Mieten dämpfen", housing, indicator="rents", values={2025: "7.4"})

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from tests.databases import AUDIT_KEY
 from tests.integration.reporting import stage
 from tests.integration.reporting.stage import Basket, Clock, berlin
 from tracker.accounts.vocabulary import Role
@@ -317,7 +318,7 @@ def test_two_workers_racing_a_hundred_due_reports_make_and_send_each_once(own_da
     barrier = threading.Barrier(2)
 
     def work(basket: Basket, owner: str) -> None:
-        own = make_engine(own_database_url)
+        own = make_engine(own_database_url, audit_key=AUDIT_KEY)
         try:
             barrier.wait()
             round_ = run_due(stage.make_means(own, Clock(DUE), basket, owner=owner))

@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from tests.databases import AUDIT_KEY
 from tests.integration.reporting import stage
 from tests.integration.reporting.stage import Clock, berlin
 from tracker.reporting.jobs import run_due
@@ -242,7 +243,7 @@ def test_two_senders_at_once_send_each_mail_once(own_database_url, own_engine, s
     committee_id = stage.add_committee(own_engine, members=members)
     stage.add_meeting(own_engine, committee_id, DUE + timedelta(days=7, hours=10))
     stage.subscribe(own_engine, committee_id)
-    engines = [make_engine(own_database_url) for _ in range(2)]
+    engines = [make_engine(own_database_url, audit_key=AUDIT_KEY) for _ in range(2)]
     rounds = [
         stage.make_means(engine, Clock(DUE), SmtpPost("127.0.0.1", server.port, tls="none"), owner=str(number))
         for number, engine in enumerate(engines)

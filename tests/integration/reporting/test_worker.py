@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session
 
 from tests.conftest import make_config
+from tests.databases import AUDIT_KEY
 from tests.integration.reporting import stage
 from tracker.shared import ledger
 from tracker.shared.database import make_engine, reading
@@ -19,7 +20,7 @@ PROGRAM = "from config import Config; from tracker.worker import run_worker; run
 
 
 def town_with_a_report_due(url: str) -> None:
-    engine = make_engine(url)
+    engine = make_engine(url, audit_key=AUDIT_KEY)
     stage.add_town(engine)
     committee_id = stage.add_committee(engine, members=["anna", "bert"])
     stage.add_meeting(engine, committee_id, datetime.now(UTC) + timedelta(days=2))

@@ -39,10 +39,17 @@ def every_address(app: Flask, world: World, method: str, role: Role) -> Iterator
 
 
 def addresses_of(rule: Rule, world: World) -> Iterator[str]:
+    for address, _values in filled_in(rule, world):
+        yield address
+
+
+def filled_in(rule: Rule, world: World) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield each address of a rule with the values that stand in it."""
     names = sorted(rule.arguments)
     for values in product(*(_values(name, world) for name in names)):
+        chosen = dict(zip(names, values, strict=True))
         with suppress(ValueError):  # not every plural stands in every rule
-            yield (rule.build(dict(zip(names, values, strict=True))) or ("", "/"))[1]
+            yield (rule.build(chosen) or ("", "/"))[1], chosen
 
 
 def _values(name: str, world: World) -> list[object]:
@@ -64,7 +71,17 @@ def _values(name: str, world: World) -> list[object]:
         "ending": ["csv", "xlsx", "json", "pdf"],
         "person_id": [1],
         "assignment_id": [1],
+        "department_id": [world["youth"], world["health"]],
         "membership_id": [1],
         "message_id": [1],
         "token": ["nowhere"],
+        "group": ["milestones", "obstacles", "carriers", "files"],
+        "row_id": [world["sheet of measure"], world["sheet of hidden_measure"]],
+        "carrier_id": [world["carrier"]],
+        "list_key": ["measure_status"],
+        "term_id": [1],
+        "way": ["up"],
+        "round_id": [world["round"]],
+        "line_id": [world["line"], world["foreign line"]],
+        "link_id": [world["link"], world["foreign link"]],
     }[name]

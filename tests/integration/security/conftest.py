@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from tests import cast
 from tests.factories import (
@@ -31,8 +31,17 @@ from tracker.evaluation.vocabulary import Consequence
 from tracker.monitoring.models import ImportBatch, Observation
 from tracker.monitoring.vocabulary import ValueState
 from tracker.planning import services as planning
-from tracker.planning.models import MeasureIndicatorFields, StatusReportFields
-from tracker.planning.vocabulary import MonitoringRole
+from tracker.planning.models import (
+    Carrier,
+    MeasureCarrierEntry,
+    MeasureIndicatorFields,
+    MilestoneFields,
+    ObstacleFields,
+    PlanNode,
+    PlanSettings,
+    StatusReportFields,
+)
+from tracker.planning.vocabulary import Answer, MonitoringRole, SheetGroup
 from tracker.reporting import services as reporting
 from tracker.reporting.calculations import read_report
 from tracker.reporting.content import assemble_report
@@ -40,6 +49,7 @@ from tracker.reporting.models import SubscriptionFields
 from tracker.reporting.schedules import Occasion
 from tracker.reporting.vocabulary import ReportFormat
 from tracker.shared.publication import Publication
+from tracker.shared.settings import keep_settings
 from tracker.shared.town import Town
 
 SECRET = "Geheimnis"  # stands in every text that must not leave the house
@@ -66,8 +76,10 @@ def world(session: Session, now: datetime) -> World:
     made = World()
     session.add(Town(name="Musterstadt"))
     _add_plan(session, made)
+    _add_sheets(session, made, now)
     _add_figures(session, made)
     _add_words(session, made, now)
+    _add_round(session, made, now)
     _add_reports(session, made, now)
     session.commit()
     return made
@@ -124,6 +136,33 @@ def _add_plan(session: Session, made: World) -> None:
     )
 
 
+def _add_sheets(session: Session, made: World, now: datetime) -> None:
+    """Fill the further sheet of two measures; of the one that is seen, obstacle, file and mailbox stay in the house."""
+    keep_settings(session, PlanSettings(groups=list(SheetGroup)))
+    carrier = Carrier(name="Caritasverband", email=f"{SECRET}@traeger.example")
+    session.add(carrier)
+    session.flush()
+    for name, words in (("measure", "Konzept steht"), ("hidden_measure", f"{SECRET} Schritt")):
+        node = session.get_one(PlanNode, made[name])
+        rows = {
+            SheetGroup.MILESTONES: MilestoneFields(title=words, due_on=now.date()),
+            SheetGroup.OBSTACLES: ObstacleFields(category="staff", text=f"{SECRET} Hindernis"),
+            SheetGroup.CARRIERS: MeasureCarrierEntry(role="carrier", carrier_id=carrier.id),
+        }
+        kept = [planning.add_row(session, node, group, entered, today=now.date()) for group, entered in rows.items()]
+        planning.attach_file(
+            session,
+            node,
+            name=f"{SECRET}.txt",
+            content=f"{SECRET} {name}".encode(),
+            publication=INTERNAL,
+            person_id=None,
+            now=now,
+        )
+        made.ids[f"sheet of {name}"] = kept[0].id or 0  # as many rows of each group: the same number everywhere
+    made.keep(carrier=carrier)
+
+
 def _add_figures(session: Session, made: World) -> None:
     from tracker.monitoring.models import Area, Indicator
 
@@ -148,13 +187,12 @@ def _add_figures(session: Session, made: World) -> None:
 
 def _add_words(session: Session, made: World, now: datetime) -> None:
     from tracker.accounts.vocabulary import Role, Viewer
-    from tracker.planning.models import PlanNode
 
     for name in ("measure", "hidden_measure"):
         node = session.get_one(PlanNode, made[name])
         text = SECRET if name.startswith("hidden") else "Läuft gut."
         said = StatusReportFields(status="started", text=text)
-        planning.report_status(session, node, said, function="Jugendamt", person_id=None, now=now)
+        planning.record_word(session, node, said, function="Jugendamt", person_id=None, now=now)
     planner = Viewer(account_id=1, roles=frozenset({Role.PLANNER}))
     for name in ("draft_target", "blind_target"):
         for reason in ("Erste Sicht.", "Zweite Sicht."):
@@ -168,6 +206,43 @@ def _add_words(session: Session, made: World, now: datetime) -> None:
     node = session.get_one(PlanNode, made["goal"])
     planning.adopt_node(session, node, resolution_id=hidden_resolution.id or 0, seen_version=node.version)
     made.keep(resolution=resolution, hidden_resolution=hidden_resolution)
+
+
+def _add_round(session: Session, made: World, now: datetime) -> None:
+    """Open a round: one line handed in and asked back about, another one still being prepared; none is in force."""
+    from tracker.rounds import queries, services
+    from tracker.rounds.models import EntryRequest, ReportEntry, RoundFields, RoundLine
+
+    due_on = now.date() + timedelta(days=16)
+    entered = RoundFields(title=f"{SECRET} Runde", as_of=now.date(), due_on=due_on)
+    opened = services.open_round(session, entered, department_ids=None, person_id=None, now=now, today=now.date())
+    lines = {
+        line.measure_id: line for line in session.exec(select(RoundLine).where(RoundLine.round_id == opened.id)).all()
+    }
+    line, foreign = lines[made["measure"]], lines[made["foreign"]]
+    known = queries.list_words(session, [line.measure_id])[line.measure_id]
+    said = ReportEntry(answer=Answer.CHANGED, status="advanced", text=f"{SECRET} Meldung")
+    services.submit(
+        session, line, said, known, function="Jugendamt", person_id=None, now=now, today=now.date(), reply=None
+    )
+    planner = services.Reviewer(None, "Sozialplanung")
+    services.ask_back(session, line, planner, f"{SECRET} Frage", due_on=due_on, now=now)
+    services.save_draft(
+        session,
+        foreign,
+        answer=Answer.CHANGED,
+        typed={"text": [f"{SECRET} Entwurf"]},
+        seen_version=0,
+        saved_by=SECRET,
+        person_id=None,
+        now=now,
+    )
+    made.keep(round=opened, line=line)
+    made.ids["foreign line"] = foreign.id or 0
+    for name, asked in (("link", line), ("foreign link", foreign)):
+        request = EntryRequest(name=f"{SECRET} Träger", email="geheimnis@traeger.example", note=SECRET)
+        link, _token = services.ask_carrier(session, asked, request, person_id=None, now=now, today=now.date())
+        made.ids[name] = link.id or 0
 
 
 def _add_reports(session: Session, made: World, now: datetime) -> None:

@@ -1,13 +1,22 @@
 """Whatever is sent, nobody gets a page that says the program failed."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice, product
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from tests.integration.accounts.test_routes_by_role import PARTS
+from tests.integration.security.addresses import addresses_of
 from tests.integration.security.conftest import World
 from tests.page import PageClient
+from tracker.accounts.permissions import ANYONE, ENTRY_VISIT, list_routes
+from tracker.planning.vocabulary import SheetGroup
+from tracker.shared.forms.filters import FilterForm
 
 HUGE = "9" * 30
 ODD_NUMBERS = ("0", "-1", "²", "１２", "abc", HUGE, "9" * 5000, "1e3", "\x00")
@@ -28,6 +37,14 @@ ODD_QUERIES = [f"{name}={value}" for name in ("page", "parent") for value in ODD
     "field=²",
     "department=%00",
     "q=%F0%9F%98%80",
+    "q=%22%22%22+%2B-*%28",
+    "q=a&kind=nothing",
+    "q=e&kind=measure&page=99999",
+    "q=" + "wort+" * 200,
+    "silent=-1",
+    "silent=%C2%B2",
+    "area=%00",
+    "timeliness=x&mine=x&year=x&outcome=x&reason=x",
     "search=%25_'",
     "committee=%00",
     "state=due&state=sent",
@@ -46,8 +63,13 @@ LISTS = (
     "/measures/new",
     "/indicators",
     "/indicators/open",
+    "/indicators/export",
     "/imports",
+    "/search",
+    "/resolutions",
+    "/resolutions/export",
     "/reports",
+    "/reports/export",
     "/deliveries",
     "/reviews",
 )
@@ -75,6 +97,51 @@ def test_no_query_breaks_a_list(planner: PageClient, world: World) -> None:
     for number, query in enumerate(ODD_QUERIES):
         for address in LISTS[number % 3 :: 3]:
             assert planner.client.get(f"{address}?{query}").status_code < 500, f"{address}?{query}"
+
+
+ASKED = re.compile(r"""(?:args\.get|args\.getlist|asked_key)\(?"(\w+)"|args\["(\w+)"\]""")
+HARD = ("", "0", "-1", "²", HUGE, "9" * 5000, "%00", "%ff", "%F0%9F%98%80", "%27%20OR%201=1%20--", "%25_", "x" * 2000)
+
+
+def query_names() -> set[str]:
+    """Return every name that the program reads from an address."""
+    source = "".join(file.read_text() for file in Path("tracker").rglob("*.py"))
+    filters = {name for kind in FilterForm.__subclasses__() for each in (kind, *kind.__subclasses__()) for name in dir(each)}
+    unbound = {name for name in filters if not name.startswith("_")} & set(re.findall(r"^    (\w+) = ", source, re.M))
+    return {one or other for one, other in ASKED.findall(source)} | unbound
+
+
+def test_no_value_of_any_name_breaks_any_list(app: Flask, client_for, world: World) -> None:
+    """Each name that is read anywhere, with each hard value at least once, spread over all lists of all roles."""
+    lists = sorted(
+        (row.rule, min(row.roles))
+        for row in list_routes(app)
+        if row.methods == ("GET",) and "<" not in row.rule and row.policy not in (ANYONE, ENTRY_VISIT)
+    )
+    names = sorted(query_names())
+    assert {"q", "round", "department", "state", "group", "page", "timeliness", "cycle"} <= set(names)
+    people = {role: client_for(PARTS[role]) for role in {role for _rule, role in lists}}
+    for number, (name, value) in enumerate(product(names, HARD)):
+        for rule, role in lists[number % 7 :: 7]:
+            status = people[role].client.get(f"{rule}?{name}={value}&page=2&format=json").status_code
+            assert status < 500, f"{rule}?{name}={value}"
+
+
+@pytest.mark.parametrize("word", ["control", "endless", "markup"])
+def test_no_changing_route_breaks_whatever_is_sent_to_it(app: Flask, client_for, world: World, word: str) -> None:
+    """The forms above one by one are for depth; this is for those that nobody thought of."""
+    rules = {(rule.endpoint, rule.rule): rule for rule in app.url_map.iter_rules()}
+    odd = dict.fromkeys(FIELDS, WORDS[word]) | {"line": WORDS[word], f"line-{world['line']}-text": WORDS[word]}
+    asked = 0
+    for row in list_routes(app):
+        if "POST" not in row.methods or row.policy == ENTRY_VISIT or row.endpoint == "accounts.log_out":
+            continue
+        person = client_for(PARTS[min(row.roles)])
+        for address in islice(addresses_of(rules[row.endpoint, row.rule], world), 3):
+            response = person.client.post(address, data=odd | {"csrf_token": person.csrf_token()})
+            assert response.status_code < 500, address
+            asked += 1
+    assert asked > 80
 
 
 def test_no_query_breaks_the_audit_trail(admin: PageClient, world: World) -> None:
@@ -131,37 +198,66 @@ def test_no_file_breaks_an_upload(planner: PageClient, world: World, name: str) 
         assert response.status_code in {200, 413, 422}, address
 
 
+NODES = ("/goals/{goal}", "/targets/{target}", "/measures/{measure}")
+FORMS = {
+    "planner": (
+        *(f"/{plural}/new?parent={{target}}" for plural in ("cycles", "fields", "goals", "strategies", "measures")),
+        "/targets/new?parent={strategy}",
+        *(f"{node}/{act}" for node in NODES for act in ("edit", "move", "retire", "adopt")),
+        "/rounds/review/take-over",
+        "/rounds/{round}/lines/{line}/question",
+        "/rounds/{round}/lines/{line}/take-over",
+        "/rounds/{round}/lines/{line}/open-again",
+        "/measures/{measure}/monitors/new",
+        "/measures/{measure}/monitors/{monitor}/edit",
+        "/measures/{measure}/sheet/more/edit",
+        *(f"/measures/{{measure}}/sheet/{group}/new" for group in SheetGroup if group is not SheetGroup.MORE),
+        "/measures/{measure}/sheet/milestones/{sheet of measure}/edit",
+        "/measures/{measure}/sheet/files/{sheet of measure}/edit",
+        "/measures/{measure}/sheet/files/{sheet of measure}/drop",
+        "/carriers/new",
+        "/carriers/{carrier}/edit",
+        "/vocabularies/obstacle/new",
+        "/settings/planning",
+        "/settings/rounds",
+        "/fields/{field}/phase",
+        "/targets/{target}/review",
+        "/plan/import/confirm",
+        "/imports",
+        "/imports/new/range",
+        "/indicators/open/breaks/town/00/2025-12-31",
+        "/reports/{draft}/asked",
+        "/reports/{draft}/correct",
+    ),
+    "council_office": (
+        "/committees/new",
+        "/committees/{committee}/edit",
+        "/committees/{committee}/members",
+        "/committees/{committee}/meetings",
+        "/meetings/{meeting of draft}/move",
+        "/committees/{committee}/subscriptions/new",
+        "/subscriptions/{subscription of draft}/edit",
+        "/subscriptions/{subscription of draft}/retire",
+        "/resolutions/new",
+    ),
+    "admin": (
+        "/people/new",
+        "/people/1/roles",
+        "/people/1/delegations/new",
+        "/departments",
+        "/departments/{youth}/edit",
+        "/account/password",
+        "/log-in/code",
+    ),
+    "department_head": ("/account/delegations/new",),
+}
+
+
 def forms(world: World) -> Iterator[tuple[str, str]]:
     """Yield who may send which form to where."""
-    for plural in ("cycles", "fields", "goals", "strategies", "targets", "measures"):
-        yield "planner", f"/{plural}/new?parent={world['strategy' if plural == 'targets' else 'target']}"
-    for name, path in (("goal", "goals"), ("target", "targets"), ("measure", "measures")):
-        for act in ("edit", "move", "retire", "adopt"):
-            yield "planner", f"/{path}/{world[name]}/{act}"
-    yield "planner", f"/measures/{world['measure']}/status"
-    yield "planner", f"/measures/{world['measure']}/monitors/new"
-    yield "planner", f"/measures/{world['measure']}/monitors/{world['monitor']}/edit"
-    yield "planner", f"/fields/{world['field']}/phase"
-    yield "planner", f"/targets/{world['target']}/review"
-    yield "planner", "/plan/import/confirm"
-    yield "planner", "/imports"
-    yield "planner", "/imports/new/range"
-    yield "planner", "/indicators/open/breaks/town/00/2025-12-31"
-    for act in ("asked", "correct"):
-        yield "planner", f"/reports/{world['draft']}/{act}"
-    yield "council_office", "/committees/new"
-    yield "council_office", f"/committees/{world['committee']}/edit"
-    yield "council_office", f"/committees/{world['committee']}/members"
-    yield "council_office", f"/committees/{world['committee']}/meetings"
-    yield "council_office", f"/meetings/{world['meeting of draft']}/move"
-    yield "council_office", f"/committees/{world['committee']}/subscriptions/new"
-    yield "council_office", f"/subscriptions/{world['subscription of draft']}/edit"
-    yield "council_office", f"/subscriptions/{world['subscription of draft']}/retire"
-    yield "council_office", "/resolutions/new"
-    yield "admin", "/people/new"
-    yield "admin", "/people/1/roles"
-    yield "admin", "/departments"
-    yield "admin", "/account/password"
+    for role, addresses in FORMS.items():
+        for address in addresses:
+            yield role, address.format_map(world)
 
 
 FIELDS = (
@@ -172,7 +268,11 @@ FIELDS = (
     "planned_on phase since judgement consequence next_on upload file_name profile sheet decimal level release "
     "cells range_decimal starts_at place kind rhythm days_before cut_off_days scope asked_title asked_text "
     "releaser_id deputy_id language reference decided_on outcome committee_id email delivery postal_address "
+    "figures new_carrier carrier_id unit due_on done_on since resolved_on category url programme amount ends_on "
+    "proof_due_on staff_planned year cover format held_on result outcome_reason deputy target_group_size next_on "
+    "label_de label_en valid_to groups remind_days_before most_entries_a_year retired_on "
     "department_id invite password title_1 text_1 erratum content "
+    "assignment_id search valid_from valid_to present "
 ).split()
 SENSIBLE = {
     "title": "Ein Titel",
@@ -215,7 +315,7 @@ SENSIBLE = {
 
 @pytest.mark.parametrize("turn", range(0, len(WORDS), 5))
 def test_no_text_breaks_a_form_nor_what_is_shown_of_it(app, client_for, world, turn):
-    people = {who: client_for(who) for who in ("planner", "council_office", "admin")}
+    people = {who: client_for(who) for who in FORMS}
     tokens = {who: person.csrf_token() for who, person in people.items()}
     words = list(WORDS.values())
     odd = {name: words[(place + turn) % len(words)] for place, name in enumerate(FIELDS)}

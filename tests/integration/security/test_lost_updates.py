@@ -1,6 +1,8 @@
 """Of two who save the same thing one wins, the other sees both texts, and without a version nothing is saved."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 
 import pytest
@@ -13,6 +15,7 @@ from tests.conftest import make_config
 from tests.factories import make_cycle, make_goal, make_measure
 from tests.integration.security.conftest import World
 from tests.page import PageClient
+from tests.races import Ground, make_ground, race_over_the_autosave, race_over_the_form
 from tracker.accounts.errors import LinkUnusable, TooManyAttempts
 from tracker.accounts.log_in import count_attempt, make_link, use_link
 from tracker.planning.models import NodeWording, PlanNode
@@ -32,6 +35,12 @@ FORMS = {
         "/measures/{measure}/monitors/{monitor}/edit",
         {"indicator_id": "{hidden}", "role": "context", "text": MINE},
     ),
+    "sheet": (
+        "/measures/{measure}/sheet/milestones/{sheet of measure}/edit",
+        {"title": MINE, "due_on": "01.03.2027"},
+    ),
+    "more of the sheet": ("/measures/{measure}/sheet/more/edit", {"deputy": MINE}),
+    "dropped": ("/measures/{measure}/sheet/milestones/{sheet of measure}/drop", {"reason": MINE}),
     "committee": ("/committees/{committee}/edit", {"name": MINE, "key": "social", "kind": "committee"}),
     "meeting": ("/meetings/{meeting of draft}/move", {"starts_at": "25.11.2026 17:00", "place": MINE}),
     "subscription": (
@@ -112,6 +121,16 @@ def test_of_many_who_save_at_once_exactly_one_wins(busy_app: Flask, own_engine: 
         titles = session.execute(sa.select(NodeWording).where(sa.column("node_id") == key)).scalars().all()
         assert node.version == version + 1
         assert [each.title for each in titles] == [f"Titel von {answers.index(303)}"]
+
+
+@pytest.mark.parametrize("race", [race_over_the_form, race_over_the_autosave])
+def test_fifty_races_between_two_people_end_with_one_winner_and_both_texts(
+    busy_app: Flask,
+    own_engine: sa.Engine,
+    now: datetime,
+    race: Callable[[Ground, int], Iterator[str]],
+) -> None:
+    assert list(race(make_ground(busy_app, own_engine, now), 25)) == []
 
 
 def test_guesses_at_once_do_not_slip_through_the_limit(own_engine: sa.Engine, now: object) -> None:

@@ -3,16 +3,12 @@
 import pytest
 from flask import Flask
 
+from tests import cast
 from tests.integration.security.addresses import every_address
 from tests.integration.security.conftest import World
 from tests.integration.security.test_foreign_objects import ClientFor, everything
-from tracker.accounts.vocabulary import Role
 
-READERS = {
-    "planner": Role.PLANNER,
-    "council_office": Role.COUNCIL_OFFICE,
-    "admin": Role.ADMIN,
-}
+READERS = {who: part.roles[0] for who, part in cast.CAST.items() if part.roles and who != "other_head"}
 
 
 @pytest.mark.parametrize("who", READERS)
@@ -24,7 +20,9 @@ def test_no_page_changes_a_row_by_being_read(
     seen = set()
     for address in every_address(app, world, "GET", READERS[who]):
         kind = tuple(part for part in address.split("/") if not part.isdigit())
-        if kind not in seen:  # one of each kind is enough here
-            assert person.client.get(address).status_code < 500, address
-            seen.add(kind)
+        if kind not in seen:  # one of each kind that is there is enough here
+            status = person.client.get(address).status_code
+            assert status < 500, address
+            if status == 200:
+                seen.add(kind)
     assert everything(session) == before  # type: ignore[arg-type]

@@ -9,10 +9,15 @@ from flask import Flask
 from sqlmodel import Session
 
 from tests import cast
+from tests.integration.accounts.test_routes_by_role import PARTS
+from tests.integration.security.addresses import addresses_of
 from tests.integration.security.conftest import World
+from tests.integration.security.test_foreign_objects import everything
 from tests.page import PageClient
 from tracker.accounts import log_in, services
 from tracker.accounts.models import Account, LogInSession, Person, RoleAssignment
+from tracker.accounts.permissions import list_routes
+from tracker.accounts.vocabulary import Role
 
 PASSWORD = "vier Amseln im Hof"
 CHANGING = (
@@ -22,7 +27,13 @@ CHANGING = (
     "/plan/import/confirm",
     "/imports",
     "/account/password",
+    "/account/delegations/new",
     "/log-in",
+    "/log-in/code",
+    "/log-in/link/nowhere/again",
+    "/entry/nowhere",
+    "/entry/nowhere/again",
+    "/entry/draft",
 )
 LEADING_AWAY = (
     "//evil.example",
@@ -100,6 +111,35 @@ def test_a_forged_request_is_refused(
     response = planner.client.post(address, **({"data": told} | options))  # type: ignore[arg-type]
     assert response.status_code in {400, 403}
     assert planner.get("/plan").status_code == 200  # nobody was logged out
+
+
+FORGED: dict[str, dict[str, object]] = {
+    "without a token": {"data": {}},
+    "as plain text": {"data": '{"csrf_token": "own"}', "content_type": "text/plain"},
+    "from elsewhere": {"headers": {"Origin": "https://evil.example"}},
+}
+
+
+@pytest.mark.parametrize("way", FORGED)
+def test_no_route_that_changes_takes_a_forged_request(
+    app: Flask, client_for: Callable[[str], PageClient], session: Session, world: World, way: str
+) -> None:
+    people = {role: client_for(PARTS[role]) for role in Role}
+    tokens = {role: person.csrf_token() for role, person in people.items()}
+    rules = {(rule.endpoint, rule.rule): rule for rule in app.url_map.iter_rules()}
+    before = everything(session)
+    taken = []
+    for row in list_routes(app):
+        if "POST" not in row.methods:
+            continue
+        role = min(row.roles)
+        address = next(addresses_of(rules[row.endpoint, row.rule], world))
+        options = {"data": {"csrf_token": tokens[role]}} | FORGED[way]
+        response = people[role].client.post(address, **options)  # type: ignore[arg-type]
+        if response.status_code not in {400, 403}:
+            taken.append(f"{address}: {response.status_code}")
+    assert taken == []
+    assert everything(session) == before
 
 
 @pytest.mark.parametrize("to", LEADING_AWAY)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -13,13 +14,30 @@ from tracker.accounts.vocabulary import Role
 
 # Titles, the key of an internal indicator, figures of an unreleased batch, the count behind a suppressed figure.
 TRACES = (SECRET, "verborgen", str(UNRELEASED), str(UNRELEASED).replace(".", ","), str(SMALL), "4.321")
+# What a department types, hands in and is asked, before it is in force; it stays between the department and planning.
+WAITING = {"youth": (f"{SECRET} Meldung", f"{SECRET} Frage"), "health": (f"{SECRET} Entwurf",)}
+OF_NO_DEPARTMENT = (*WAITING["youth"], *WAITING["health"], f"{SECRET} Träger", "geheimnis@traeger.example")
+KEPT_FROM = {
+    "department_head": (Role.DEPARTMENT_HEAD, WAITING["health"]),
+    "other_head": (Role.DEPARTMENT_HEAD, WAITING["youth"]),
+    "council_office": (Role.COUNCIL_OFFICE, OF_NO_DEPARTMENT),
+    "statistics": (Role.STATISTICS, OF_NO_DEPARTMENT),
+    "auditor": (Role.AUDITOR, OF_NO_DEPARTMENT),
+    "provider": (Role.PROVIDER, TRACES),
+}
 LISTS = (
     "/?",
     "/plan?by=goal",
     "/plan?open=field-2",
     "/plan/orphans",
     f"/measures?q={SECRET}",
-    f"/indicators?search={SECRET}",
+    f"/indicators?q={SECRET}",
+    f"/search?q={SECRET}",
+    f"/search?q={SECRET}&kind=measure",
+    f"/goals?q={SECRET}",
+    f"/targets?q={SECRET}",
+    f"/resolutions?q={SECRET}",
+    f"/reports?q={SECRET}",
     "/targets?sort=-state",
     "/targets/export?format=json",
     "/targets/export?format=xlsx",
@@ -47,9 +65,35 @@ def test_a_committee_member_meets_no_trace_of_what_stays_in_the_house(
         response = committee_member.client.get(address)
         assert response.status_code < 500, address
         body = text_of(response.data).replace(f'value="{SECRET}"', "")  # what was searched for stands in its field
+        body = body.replace(f"<span>Suchwörter: {SECRET}</span>", "").replace(f"q={SECRET}", "")  # and in links
         body = body.replace(address, "")  # and the address itself in the form of the language
         found += [f"{trace} on {address}" for trace in TRACES if trace in body]
     assert found == []
+
+
+@pytest.mark.parametrize("who", KEPT_FROM)
+def test_what_waits_for_review_is_met_by_nobody_but_its_department_and_planning(
+    app: Flask, client_for: Callable[[str], PageClient], world: World, who: str
+) -> None:
+    role, kept = KEPT_FROM[who]
+    person, found, searches = client_for(who), [], ("/search?q=Meldung", "/search?q=Entwurf", "/search?q=Frage")
+    for address in {*every_address(app, world, "GET", role), *LISTS, *searches}:
+        if address.startswith("/audit"):  # the trail holds all that was handed in; who reads it is sworn to check it
+            continue
+        body = text_of(person.client.get(address).data).replace(f'value="{SECRET}"', "").replace(address, "")
+        found += [f"{word} on {address}" for word in kept if word in body]
+    assert found == []
+
+
+def test_what_waits_is_there_for_its_department_and_for_planning(
+    client_for: Callable[[str], PageClient], world: World
+) -> None:
+    """Else the test above would find nothing because there is nothing."""
+    own, theirs = f"/rounds/{world['round']}/lines/{world['line']}", f"/rounds/{world['round']}/report"
+    for who in ("planner", "department_head"):
+        assert [word for word in WAITING["youth"] if word not in client_for(who).get(own).text] == []
+    assert WAITING["health"][0] in client_for("other_head").get(theirs).text
+    assert "geheimnis@traeger.example" in client_for("department_head").get(f"{own}/links").text
 
 
 def test_the_same_words_are_there_for_the_house(planner: PageClient, world: World) -> None:

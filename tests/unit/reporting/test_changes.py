@@ -1,5 +1,6 @@
 """What changed between two reports."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,17 +23,23 @@ from tracker.reporting.vocabulary import (
     TargetRecord,
 )
 
-TONES = {"on_track": Tone.GOOD, "behind": Tone.WATCH, "wrong_way": Tone.ACT, "not_yet": Tone.GREY}
+TONES = {
+    "on_track": Tone.GOOD,
+    "behind": Tone.WATCH,
+    "wrong_way": Tone.ACT,
+    "not_yet": Tone.GREY,
+    "not_assessable": Tone.GREY,
+}
 
 
 def standing(state: str) -> Standing:
     return Standing(state=AttainmentState(state), label=f"<{state}>", tone=TONES[state])
 
 
-def target(node_id: int, state: str) -> TargetEntry:
+def target(node_id: int, state: str, because: str = "") -> TargetEntry:
     return TargetEntry(
         node_id=node_id, code=f"W{node_id}", title="Ziel", path=f"/targets/{node_id}", standing=standing(state),
-        sentence="",
+        sentence="b, t; v.", not_assessable_because=because,
     )  # fmt: skip
 
 
@@ -64,6 +71,7 @@ def test_targets_in_another_state_are_named_the_most_urgent_first():
         ("W3", "behind", "on_track"),
     ]
     assert changes[0].sentence == "W2 Ziel: so far <on_track>, now <wrong_way>."
+    assert (changes[0].reason, changes[0].calculation) == ("", "b, t; v.")
 
 
 def test_a_target_that_was_not_in_the_last_report_is_new():
@@ -71,6 +79,31 @@ def test_a_target_that_was_not_in_the_last_report_is_new():
 
     assert change.before is None
     assert change.sentence == "W1 Ziel: new, <not_yet>."
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        ("on_track", "No longer assessable: The value is missing."),
+        ("not_yet", "Not assessable: The value is missing."),
+        (None, "Not assessable: The value is missing."),
+    ],
+)
+def test_a_target_that_cannot_be_assessed_says_why_instead_of_how(before, reason):
+    known = [target_record(1, before)] if before else []
+
+    (change,) = target_changes(known, [target(1, "not_assessable", "The value is missing.")], "en")
+
+    assert (change.reason, change.calculation) == (reason, "")
+    assert change.sentence.endswith("<not_assessable>. The value is missing.")
+
+
+def test_what_may_be_chance_is_said_in_the_sentence():
+    before = replace(target_record(1, "behind"), standing=replace(standing("behind"), hollow=True))
+
+    (change,) = target_changes([before], [target(1, "on_track")], "en")
+
+    assert change.sentence == "W1 Ziel: so far <behind> (within chance), now <on_track>."
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.reporting.schedules import (
-    SEND_AT,
-    TownCalendar,
     before_meeting,
     in_period,
     latest_begun,
@@ -19,6 +17,7 @@ from tracker.reporting.schedules import (
     period_start,
 )
 from tracker.reporting.vocabulary import Rhythm
+from tracker.shared.workdays import SEND_AT, TownCalendar
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NORTH_RHINE = TownCalendar(BERLIN, frozenset(holidays.country_holidays("DE", subdiv="NW", years=range(2024, 2031))))

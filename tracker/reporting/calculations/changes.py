@@ -10,6 +10,7 @@ from tracker.reporting.vocabulary import (
     MeasureChangeKind,
     MeasureEntry,
     MeasureRecord,
+    Standing,
     TargetChange,
     TargetEntry,
     TargetRecord,
@@ -74,15 +75,23 @@ def no_longer_there(before: Iterable[TargetRecord], still: Collection[int], lang
 
 
 def change_sentence(
-    since: date | None, targets: Sequence[TargetChange], measures: Sequence[MeasureChange], language: str
+    since: date | None,
+    targets: Sequence[TargetChange],
+    measures: Sequence[MeasureChange],
+    language: str,
+    revised: int = 0,
 ) -> str:
     """Return the answer to “what changed?”; without a date there is nothing to compare with yet."""
     if since is None:
         return translate(N_("First report: there is no earlier one to compare with yet."), language)
     said = format_date(since, language)
-    if not targets and not measures:
+    if not targets and not measures and not revised:
         return translate(N_("Nothing has changed since the last report of %(date)s."), language, date=said)
-    parts = [*_said_targets(targets, language), *_said_measures(measures, language)]
+    parts = [
+        *_said_targets(targets, language),
+        *_said_revisions(revised, language),
+        *_said_measures(measures, language),
+    ]
     msgid = N_("Since the last report of %(date)s: %(parts)s.")
     return translate(msgid, language, date=said, parts=", ".join(parts))
 
@@ -97,6 +106,16 @@ def _said_targets(targets: Sequence[TargetChange], language: str) -> Iterable[st
         yield translate_plural("%(count)s new impact target", "%(count)s new impact targets", new, language)
 
 
+def _said_revisions(revised: int, language: str) -> Iterable[str]:
+    if revised:
+        yield translate_plural(
+            "%(count)s impact target with another demand",
+            "%(count)s impact targets with another demand",
+            revised,
+            language,
+        )
+
+
 def _said_measures(measures: Sequence[MeasureChange], language: str) -> Iterable[str]:
     new, ended, dropped = (sum(change.kind is kind for change in measures) for kind in _ORDER)
     if new:
@@ -108,20 +127,42 @@ def _said_measures(measures: Sequence[MeasureChange], language: str) -> Iterable
 
 
 def _target_change(before: TargetRecord | None, target: TargetEntry, language: str) -> TargetChange:
-    said = {"code": target.code, "title": target.title, "after": target.standing.label}
-    if before is None:
-        sentence = translate(N_("%(code)s %(title)s: new, %(after)s."), language, **said)
-    else:
-        msgid = N_("%(code)s %(title)s: so far %(before)s, now %(after)s.")
-        sentence = translate(msgid, language, before=before.standing.label, **said)
+    was = before.standing if before is not None else None
     return TargetChange(
         code=target.code,
         title=target.title,
         path=target.path,
-        before=before.standing if before is not None else None,
+        before=was,
         after=target.standing,
-        sentence=sentence,
+        sentence=_change_sentence(was, target, language),
+        reason=_reason(was, target, language),
+        calculation="" if target.not_assessable_because else target.sentence,
     )
+
+
+def _change_sentence(before: Standing | None, target: TargetEntry, language: str) -> str:
+    said = {"code": target.code, "title": target.title, "after": _with_chance(target.standing, language)}
+    if before is None:
+        sentence = translate(N_("%(code)s %(title)s: new, %(after)s."), language, **said)
+    else:
+        msgid = N_("%(code)s %(title)s: so far %(before)s, now %(after)s.")
+        sentence = translate(msgid, language, before=_with_chance(before, language), **said)
+    return f"{sentence} {target.not_assessable_because}".rstrip()
+
+
+def _reason(before: Standing | None, target: TargetEntry, language: str) -> str:
+    """Return why a target cannot be assessed now, "" where it can be."""
+    if not target.not_assessable_because:
+        return ""
+    lost = before is not None and before.state.is_assessed
+    msgid = N_("No longer assessable: %(why)s") if lost else N_("Not assessable: %(why)s")
+    return translate(msgid, language, why=target.not_assessable_because)
+
+
+def _with_chance(standing: Standing, language: str) -> str:
+    if not standing.hollow:
+        return standing.label
+    return translate(N_("%(state)s (within chance)"), language, state=standing.label)
 
 
 def _kind_of_change(before: MeasureRecord | None, measure: MeasureEntry) -> MeasureChangeKind | None:
@@ -141,5 +182,6 @@ def _measure_change(
         title=measure.title,
         path=measure.path,
         department=measure.department,
+        department_id=measure.department_id,
         reason=reasons.get(measure.node_id, "") if kind is not MeasureChangeKind.NEW else "",
     )

@@ -1,6 +1,6 @@
 """A report as one frozen value: read once, with the committee's eyes, compared with what it got last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,9 +9,18 @@ from sqlmodel import Session
 from tracker.committees.models import Meeting
 from tracker.evaluation.calculations import counts_sentence, target_counts
 from tracker.evaluation.queries import Standing, list_standings
+from tracker.evaluation.queries.revisions import list_revisions
 from tracker.evaluation.vocabulary import AttainmentState
 from tracker.monitoring.queries.indicators import list_facts
-from tracker.planning.queries import LastWord, Plan, PlanEntry, find_plan, find_plan_of, list_last_words
+from tracker.planning.queries import (
+    LastWord,
+    Plan,
+    PlanEntry,
+    find_plan,
+    find_plan_of,
+    list_grants_ending,
+    list_last_words,
+)
 from tracker.planning.vocabulary import NodeKind
 from tracker.reporting import queries
 from tracker.reporting.calculations import (
@@ -30,6 +39,7 @@ from tracker.reporting.content.entries import (
     source_of,
     target_entry,
     target_records,
+    target_revision,
 )
 from tracker.reporting.content.fields import contents_by_field, field_sections, unchanged_fields
 from tracker.reporting.content.frames import Frame, frame_of, head_of
@@ -42,8 +52,9 @@ from tracker.reporting.vocabulary import (
     StateCount,
     TargetChange,
     TargetEntry,
+    TargetRevision,
 )
-from tracker.shared.text import translate
+from tracker.shared.text import N_, translate
 
 PRINTED_ORDER = (
     AttainmentState.REACHED,
@@ -66,6 +77,7 @@ class Body:
     targets: tuple[TargetEntry, ...]
     measures: tuple[MeasureEntry, ...]
     target_changes: tuple[TargetChange, ...]
+    target_revisions: tuple[TargetRevision, ...]
     measure_changes: tuple[MeasureChange, ...]
     touched: frozenset[int | None]  # fields in which something changed
 
@@ -81,11 +93,19 @@ def assemble_report(session: Session, run: ReportRun, now: datetime, timezone: Z
     return CommitteeReport(
         **head_of(session, frame),
         nothing_changed=frame.last is not None and not body.touched,
-        change_sentence=change_sentence(frame.since, body.target_changes, body.measure_changes, language),
+        change_sentence=change_sentence(
+            frame.since,
+            body.target_changes,
+            body.measure_changes,
+            language,
+            len({each.node_id for each in body.target_revisions}),
+        ),
         target_changes=body.target_changes,
+        target_revisions=body.target_revisions,
         measure_changes=body.measure_changes,
         counts=counts,
         counts_sentence=counts_sentence(target_counts(states), language),
+        chance_note=_chance_note(body, language),
         overview=overview_chart(counts, language),
         fields=field_sections(contents, body.touched, language),
         unchanged=unchanged_fields(contents, body.touched, language),
@@ -122,7 +142,18 @@ def _body(session: Session, frame: Frame) -> Body:
     measures = scope.of_kind(NodeKind.MEASURE)
     retired = scope.of_kind(NodeKind.MEASURE, retired=True)
     words = list_last_words(session, [entry.id for entry in (*measures, *retired)])
-    return _compared(frame, scope, standings, _targets(session, frame, standings), (measures, retired), words)
+    body = _compared(frame, scope, standings, _targets(session, frame, standings), (measures, retired), words)
+    return replace(body, measures=_with_grants(session, frame, body.measures, measures))
+
+
+def _with_grants(
+    session: Session, frame: Frame, measures: tuple[MeasureEntry, ...], entries: tuple[PlanEntry, ...]
+) -> tuple[MeasureEntry, ...]:
+    """Add which grants will end soon, seen from the day the report is frozen on."""
+    ending: dict[int, list[str]] = {}
+    for grant, entry in list_grants_ending(session, entries, frame.today):
+        ending.setdefault(entry.id, []).append(grant.sentence(frame.language))
+    return tuple(replace(each, grants=tuple(ending.get(each.node_id, ()))) for each in measures)
 
 
 def _compared(
@@ -133,10 +164,10 @@ def _compared(
     measures: tuple[tuple[PlanEntry, ...], tuple[PlanEntry, ...]],
     words: dict[int, LastWord],
 ) -> Body:
-    running, retired = (tuple(_measure(frame, entry, words) for entry in group) for group in measures)
+    running, retired = (tuple(_measure(frame, scope, entry, words) for entry in group) for group in measures)
     if frame.last is None:
         everything = frozenset({None, *(field.id for field in scope.fields())})
-        return Body(scope, standings, targets, running, (), (), everything)
+        return Body(scope, standings, targets, running, (), (), (), everything)
     reasons = {entry.id: reason_of(entry) for group in measures for entry in group}
     of_measures = measure_changes(frame.last.measure_records, running, retired, reasons, frame.language)
     return Body(
@@ -145,6 +176,7 @@ def _compared(
         targets,
         running,
         target_changes(frame.last.target_records, targets, frame.language),
+        tuple(revision for target in targets for revision in target.revisions),
         of_measures,
         _touched(scope, targets, running, [each for each in retired if each.path in {c.path for c in of_measures}]),
     )
@@ -162,20 +194,41 @@ def _targets(session: Session, frame: Frame, standings: tuple[Standing, ...]) ->
     facts = list_facts(session, [each.sheet.indicator.id for each in standings if each.sheet.indicator is not None])
     before = {record.node_id: record.standing.state for record in frame.last.target_records} if frame.last else {}
     changed = {each.id for each in standings if frame.last is not None and before.get(each.id) is not each.state}
+    revisions = _revisions(session, frame, [each for each in standings if each.id in before])
     return tuple(
-        target_entry(each, source_of(each, facts, frame.audience, frame.language), changed, frame.language)
+        target_entry(
+            each,
+            source_of(each, facts, frame.audience, frame.language),
+            changed,
+            frame.language,
+            revisions.get(each.id, ()),
+        )
         for each in standings
     )
 
 
-def _measure(frame: Frame, entry: PlanEntry, words: dict[int, LastWord]) -> MeasureEntry:
-    shown = measure_entry(entry, words.get(entry.id), (), frame.timezone, frame.language)
+def _revisions(session: Session, frame: Frame, known: list[Standing]) -> dict[int, tuple[TargetRevision, ...]]:
+    """Return of what the committee knows already which demands were changed since its last report."""
+    if frame.last is None:
+        return {}
+    found = list_revisions(session, known, frame.audience, frame.last.cut_off, frame.now)
+    return {
+        standing.id: tuple(
+            target_revision(standing, each, frame.timezone, frame.language) for each in found.get(standing.id, ())
+        )
+        for standing in known
+    }
+
+
+def _measure(frame: Frame, scope: Scope, entry: PlanEntry, words: dict[int, LastWord]) -> MeasureEntry:
+    serves = scope.targets_above(entry)
+    shown = measure_entry(entry, words.get(entry.id), (), frame.timezone, frame.language, serves)
     if frame.last is None:
         return shown
     before = {record.node_id: record for record in frame.last.measure_records}.get(entry.id)
     if not has_changed(before, shown):
         return shown
-    return measure_entry(entry, words.get(entry.id), {entry.id}, frame.timezone, frame.language)
+    return replace(shown, is_changed=True)
 
 
 def _plan(session: Session, frame: Frame, node_ids: list[int]) -> Plan:
@@ -195,6 +248,14 @@ def _counts(body: Body, language: str) -> tuple[StateCount, ...]:
         )
         for state in PRINTED_ORDER
     )
+
+
+def _chance_note(body: Body, language: str) -> str:
+    standings = [entry.standing for entry in body.targets]
+    standings += [change.before for change in body.target_changes if change.before is not None]
+    if not any(standing.hollow for standing in standings):
+        return ""
+    return translate(N_("Within chance: the measured difference may also be chance."), language)
 
 
 def _notes(frame: Frame, body: Body) -> tuple[str, ...]:

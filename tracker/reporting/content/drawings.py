@@ -21,7 +21,7 @@ def overview_chart(counts: Sequence[vocabulary.StateCount], language: str) -> Re
 def target_chart(standing: Standing, language: str) -> ReportChart | None:
     """Return a target's measured course with its way; None where nothing has been measured."""
     chart = standing.chart(language) if any(each.published.value is not None for each in standing.measured) else None
-    return _drawn(series_label(standing, language), chart, language) if chart is not None else None
+    return _drawn(standing.label(language), chart, language) if chart is not None else None
 
 
 def series_label(standing: Standing, language: str) -> str:

@@ -4,18 +4,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from tracker.evaluation.queries import Standing
+from tracker.evaluation.queries.revisions import Revision
 from tracker.monitoring.vocabulary import IndicatorFacts, ValueState
 from tracker.planning.queries import LastWord, PlanEntry
 from tracker.reporting import vocabulary
 from tracker.reporting.content.drawings import series_label, target_chart
-from tracker.reporting.vocabulary import MeasureEntry, MeasureRecord, TargetEntry, TargetRecord
+from tracker.reporting.vocabulary import MeasureEntry, MeasureRecord, TargetEntry, TargetRecord, TargetRevision
 from tracker.shared.publication import Audience
 from tracker.shared.text import N_, translate
 
 HIDDEN = (ValueState.SUPPRESSED, ValueState.MISSING, ValueState.NOT_MEANINGFUL)
 
 
-def target_entry(standing: Standing, source: str, changed: Collection[int], language: str) -> TargetEntry:
+def target_entry(
+    standing: Standing,
+    source: str,
+    changed: Collection[int],
+    language: str,
+    revisions: tuple[TargetRevision, ...] = (),
+) -> TargetEntry:
     return TargetEntry(
         node_id=standing.id,
         code=standing.entry.code,
@@ -23,10 +30,14 @@ def target_entry(standing: Standing, source: str, changed: Collection[int], lang
         path=f"/targets/{standing.id}",
         standing=said_standing(standing, language),
         sentence=standing.sentence(language),
+        not_assessable_because=standing.why_not_assessable(language),
         remarks=standing.remarks(language),
         source=source,
         chart=target_chart(standing, language),
-        is_changed=standing.id in changed,
+        is_changed=standing.id in changed or bool(revisions),
+        department=standing.entry.owner_name or "",
+        department_id=standing.entry.owner_id,
+        revisions=revisions,
     )
 
 
@@ -36,8 +47,27 @@ def said_standing(standing: Standing, language: str) -> vocabulary.Standing:
     )
 
 
+def target_revision(standing: Standing, revision: Revision, timezone: ZoneInfo, language: str) -> TargetRevision:
+    title, demand, reason = standing.entry.title_in(language), revision.demand(language), revision.reason(language)
+    return TargetRevision(
+        node_id=standing.id,
+        code=standing.entry.code,
+        title=title,
+        path=f"/targets/{standing.id}",
+        changed_on=revision.changed_at.astimezone(timezone).date(),
+        demand=demand,
+        reason=reason,
+        sentence=f"{standing.entry.code} {title}: {demand}; {reason}",
+    )
+
+
 def measure_entry(
-    entry: PlanEntry, word: LastWord | None, changed: Collection[int], timezone: ZoneInfo, language: str
+    entry: PlanEntry,
+    word: LastWord | None,
+    changed: Collection[int],
+    timezone: ZoneInfo,
+    language: str,
+    serves: tuple[int, ...] = (),
 ) -> MeasureEntry:
     assert entry.measure is not None
     return MeasureEntry(
@@ -52,6 +82,8 @@ def measure_entry(
         last_word_on=word.reported_at.astimezone(timezone).date() if word else None,
         function=word.function if word else "",
         is_changed=entry.id in changed,
+        department_id=entry.owner_id,
+        serves=serves,
     )
 
 

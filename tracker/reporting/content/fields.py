@@ -68,6 +68,7 @@ def unchanged_fields(
             sentence=_sentence(content, language),
             target_count=len(content.targets),
             measure_count=len(content.measures),
+            grants=tuple(f"{each.code} {each.title}: {said}" for each in content.measures for said in each.grants),
         )
         for content in contents
         if _key(content) not in touched

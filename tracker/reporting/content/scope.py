@@ -23,9 +23,16 @@ class Scope:
         return tuple(field for field in fields if field.id in inhabited or field.id in self.node_ids)
 
     def field_id_of(self, entry: PlanEntry) -> int | None:
-        """Return the one field an entry is counted in, of several the first that was asked for."""
-        asked_for = [field_id for field_id in entry.field_ids if field_id in self.node_ids]
-        return next(iter(asked_for or entry.field_ids), None)
+        """Return the one field in force an entry is counted in, of several the first that was asked for."""
+        in_force = [field_id for field_id in entry.field_ids if not self.plan.entries[field_id].is_retired]
+        asked_for = [field_id for field_id in in_force if field_id in self.node_ids]
+        return next(iter(asked_for or in_force), None)
+
+    def targets_above(self, measure: PlanEntry) -> tuple[int, ...]:
+        """Return the targets a measure works for directly, be it as its primary parent or a further one."""
+        keys = (measure.parent_id, *measure.also_ids)
+        found = [entry for key in keys if (entry := self.plan.find(key)) is not None]
+        return tuple(entry.id for entry in found if entry.kind is NodeKind.TARGET)
 
     def _covers(self, entry: PlanEntry) -> bool:
         if not self.node_ids:

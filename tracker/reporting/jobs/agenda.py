@@ -13,10 +13,12 @@ from tracker.committees.vocabulary import MeetingState
 from tracker.reporting import queries, services
 from tracker.reporting.jobs.means import WORKER, Means, Round
 from tracker.reporting.models import ReportRun, Subscription
-from tracker.reporting.schedules import Occasion, TownCalendar, before_meeting, latest_begun
+from tracker.reporting.schedules import Occasion, before_meeting, latest_begun
 from tracker.reporting.vocabulary import Rhythm, RunState
 from tracker.shared import audit
 from tracker.shared.database import reading, unit_of_work
+from tracker.shared.town import town_calendar
+from tracker.shared.workdays import TownCalendar
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ def plan_due(means: Means, done: Round) -> None:
     """Enter what is now to be made, each subscription by itself: a broken one stops no other."""
     now = means.clock()
     with Session(reading(means.engine)) as session:
-        calendar = queries.town_calendar(session, means.timezone, now.astimezone(means.timezone).date())
+        calendar = town_calendar(session, means.timezone, now.astimezone(means.timezone).date())
         subscription_ids = [
             row.subscription.id for row in queries.list_active_subscriptions(session, calendar.local_date(now))
         ]

@@ -27,7 +27,7 @@ def freeze(means: Means, held: ledger.Claim) -> None:
             return
         run = session.get_one(ReportRun, run_id)
         subscription = session.get_one(Subscription, run.subscription_id)
-        services.keep_draft(session, run, report, person_id=None, now=now)
+        services.freeze_draft(session, run, report, person_id=None, now=now, telling=means.telling)
         if services.releases_itself(subscription):
             services.release_report(session, run, person_id=None, name=WORKER.name, now=now)
         else:

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from tracker.reporting import queries, services
-from tracker.reporting.calculations import read_report
 from tracker.reporting.jobs import notices
 from tracker.reporting.jobs.means import WORKER, LostClaim, Means
 from tracker.reporting.models import ReportRun
@@ -22,7 +21,7 @@ def dispatch(means: Means, held: ledger.Claim) -> None:
     run_id, now = int(held.key), means.clock()
     with Session(reading(means.engine)) as session:
         run = session.get_one(ReportRun, run_id)
-        report = _as_it_goes(run, now) if run.state is RunState.RELEASED else None
+        report = _as_it_goes(session, run, now) if run.state is RunState.RELEASED else None
     documents = means.renderer.documents(report) if report is not None else {}
     mail = _mail(means, run_id, report, documents[ReportFormat.PDF]) if report is not None else None
     with unit_of_work(means.engine) as session:
@@ -41,10 +40,9 @@ def dispatch(means: Means, held: ledger.Claim) -> None:
         audit.record(session, "dispatch", "report_run", run_id, recipients=len(addresses), sha256=run.sha256)
 
 
-def _as_it_goes(run: ReportRun, now: datetime) -> CommitteeReport:
+def _as_it_goes(session: Session, run: ReportRun, now: datetime) -> CommitteeReport:
     """Return the frozen report, marked as late where its day has passed."""
-    assert run.snapshot is not None
-    report = read_report(run.snapshot)
+    report = queries.as_printed(session, run)
     is_late = run.corrects_id is None and now > run.due_at + LATE_AFTER
     return replace(report, is_late=report.is_late or is_late)
 

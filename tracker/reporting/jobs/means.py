@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tracker.reporting.models import ReportRun
+from tracker.reporting.services import Telling
 from tracker.reporting.vocabulary import CommitteeReport, Renderer
 from tracker.shared.audit import Actor
 from tracker.shared.outbox import Dispatch, OutboxState
@@ -34,6 +35,10 @@ class Means:
     dispatch: Dispatch
     language: str = "de"
     owner: str = "worker"
+
+    @property
+    def telling(self) -> Telling:
+        return Telling(self.base_url, self.language)
 
 
 @dataclass

@@ -10,13 +10,14 @@ from tracker.committees.models import Committee, Meeting
 from tracker.committees.queries import find_committee_by_key
 from tracker.planning.vocabulary import NodeKind
 from tracker.reporting import queries, services
-from tracker.reporting.calculations import read_report
 from tracker.reporting.content import assemble_report, preview_report
 from tracker.reporting.errors import NoMeetingAhead, NotWrittenYet, UnknownCommittee, UnknownNode, UnknownReport
 from tracker.reporting.models import ReportRun, Subscription, SubscriptionFields
 from tracker.reporting.schedules import Occasion, before_meeting, next_in_period
+from tracker.reporting.services import Telling
 from tracker.reporting.vocabulary import CommitteeReport, Renderer, ReportFormat, Rhythm
 from tracker.shared.text import translate
+from tracker.shared.town import town_calendar
 
 
 def subscribe_committee(
@@ -35,13 +36,16 @@ def subscribe_committee(
     return services.subscribe(session, committee, entered, node_ids=node_ids, now=now)
 
 
-def run_report(session: Session, subscription: Subscription, *, now: datetime, timezone: ZoneInfo) -> ReportRun:
+def run_report(
+    session: Session, subscription: Subscription, *, now: datetime, timezone: ZoneInfo, telling: Telling
+) -> ReportRun:
     """Freeze the draft of a subscription's next report now, whenever its cut-off would be."""
     occasion = next_occasion(session, subscription, now, timezone)
     run = queries.find_run_of(session, subscription.id or 0, occasion.period_key)
     if run is None:
         run = services.plan_run(session, subscription, occasion)
-    services.keep_draft(session, run, assemble_report(session, run, now, timezone), person_id=None, now=now)
+    report = assemble_report(session, run, now, timezone)
+    services.freeze_draft(session, run, report, person_id=None, now=now, telling=telling)
     return run
 
 
@@ -50,10 +54,13 @@ def preview(session: Session, subscription: Subscription, *, now: datetime, time
     return preview_report(session, subscription, now, timezone, meeting)
 
 
-def correct(session: Session, run: ReportRun, erratum: str, *, now: datetime, timezone: ZoneInfo) -> ReportRun:
+def correct(
+    session: Session, run: ReportRun, erratum: str, *, now: datetime, timezone: ZoneInfo, telling: Telling
+) -> ReportRun:
     """Make the next version of a dispatched report; it goes out by itself only where the first one did."""
     version = services.correct_report(session, run, erratum, person_id=None, now=now)
-    services.keep_draft(session, version, assemble_report(session, version, now, timezone), person_id=None, now=now)
+    report = assemble_report(session, version, now, timezone)
+    services.freeze_draft(session, version, report, person_id=None, now=now, telling=telling)
     subscription = session.get_one(Subscription, run.subscription_id)
     if services.releases_itself(subscription):
         services.release_report(session, version, person_id=None, name="automatic", now=now)
@@ -65,9 +72,9 @@ def document(session: Session, run: ReportRun, format_: ReportFormat, renderer: 
     if run.id is None or run.snapshot is None:
         raise NotWrittenYet
     if format_ is ReportFormat.JSON:
-        return run.snapshot.encode()
+        return queries.snapshot_of(session, run).encode()
     kept = queries.find_document(session, run.id, format_)
-    return kept.content if kept is not None else renderer.documents(read_report(run.snapshot))[format_]
+    return kept.content if kept is not None else renderer.documents(queries.as_printed(session, run))[format_]
 
 
 def list_reports(session: Session) -> list[dict[str, object]]:
@@ -90,7 +97,7 @@ def list_reports(session: Session) -> list[dict[str, object]]:
 
 def next_occasion(session: Session, subscription: Subscription, now: datetime, timezone: ZoneInfo) -> Occasion:
     """Return what a subscription is due for next; raise `NoMeetingAhead` where no meeting is planned."""
-    calendar = queries.town_calendar(session, timezone, now.astimezone(timezone).date())
+    calendar = town_calendar(session, timezone, now.astimezone(timezone).date())
     if subscription.rhythm is not Rhythm.MEETING:
         return next_in_period(subscription.rhythm, now, subscription.cut_off_days, calendar)
     meeting: Meeting | None = queries.find_next_meeting(session, subscription.committee_id, now)

@@ -1,5 +1,17 @@
 """Reading subscriptions, reports, and whom they concern."""
 
+from tracker.reporting.queries.parts import (
+    PartRow,
+    as_printed,
+    find_run_with_parts,
+    find_waiting,
+    is_open,
+    list_answered,
+    list_parts,
+    list_parts_of,
+    list_parts_waiting,
+    snapshot_of,
+)
 from tracker.reporting.queries.recipients import (
     GOES_OUT_AS,
     count_deliveries,
@@ -31,13 +43,14 @@ from tracker.reporting.queries.subscriptions import (
     list_active_subscriptions,
     list_scope_ids,
     list_subscriptions,
-    town_calendar,
 )
 
 __all__ = [
     "GOES_OUT_AS",
+    "PartRow",
     "RunRow",
     "SubscriptionRow",
+    "as_printed",
     "asked_of",
     "count_deliveries",
     "find_delivery",
@@ -46,14 +59,21 @@ __all__ = [
     "find_next_meeting",
     "find_run",
     "find_run_of",
+    "find_run_with_parts",
     "find_scope_node",
     "find_subscription",
+    "find_waiting",
+    "is_open",
     "is_recipient",
     "list_active_subscriptions",
     "list_all_runs",
+    "list_answered",
     "list_deliveries",
     "list_hands",
     "list_paper_readers",
+    "list_parts",
+    "list_parts_of",
+    "list_parts_waiting",
     "list_recipients",
     "list_responsible",
     "list_runs",
@@ -61,5 +81,5 @@ __all__ = [
     "list_scope_ids",
     "list_subscriptions",
     "list_versions",
-    "town_calendar",
+    "snapshot_of",
 ]

@@ -3,6 +3,7 @@
 import json
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.accounts.vocabulary import Permission, Viewer
@@ -41,13 +42,20 @@ def list_runs(session: Session, viewer: Viewer, *, committee_id: int | None = No
         .order_by(col(ReportRun.due_at).desc(), col(ReportRun.id).desc())
         .limit(most)
     )
-    if not viewer.may(Permission.PREPARE_REPORT):
-        statement = statement.where(col(ReportRun.state).in_(REACHED))
-        if viewer.audience != INTERNAL:
-            statement = statement.where(col(ReportRun.committee_id).in_(viewer.committee_ids))
+    statement = statement.where(may_be_seen_by(viewer))
     if committee_id is not None:
         statement = statement.where(ReportRun.committee_id == committee_id)
     return [RunRow(*row) for row in session.exec(statement)]
+
+
+def may_be_seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition of `find_run`, for many."""
+    if viewer.may(Permission.PREPARE_REPORT):
+        return sa.true()
+    has_reached = col(ReportRun.state).in_(REACHED)
+    if viewer.audience == INTERNAL:
+        return has_reached
+    return sa.and_(has_reached, col(ReportRun.committee_id).in_(viewer.committee_ids))
 
 
 def list_all_runs(session: Session) -> list[RunRow]:

@@ -1,11 +1,8 @@
-"""Reading subscriptions, what they are about, and the calendar they run by."""
+"""Reading subscriptions and what they are about."""
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-import holidays
 from sqlmodel import Session, col, or_, select
 
 from tracker.accounts.vocabulary import Permission, Viewer
@@ -14,20 +11,12 @@ from tracker.committees.vocabulary import MeetingState
 from tracker.planning.models import PlanNode
 from tracker.planning.vocabulary import NodeKind
 from tracker.reporting.models import Subscription, SubscriptionNode
-from tracker.reporting.schedules import TownCalendar
-from tracker.shared.town import find_town
 
 
 class SubscriptionRow(NamedTuple):
     subscription: Subscription
     committee: Committee
     scope: tuple[PlanNode, ...]  # empty: the whole plan
-
-
-def town_calendar(session: Session, timezone: ZoneInfo, around: date) -> TownCalendar:
-    """Return the town's clock with the public holidays of its state, some years to either side."""
-    town = find_town(session)
-    return TownCalendar(timezone, _days_off(town.state if town is not None else "NW", around.year))
 
 
 def list_active_subscriptions(session: Session, today: date) -> list[SubscriptionRow]:
@@ -93,8 +82,3 @@ def _with_scope(session: Session, rows: list[tuple[Subscription, Committee]]) ->
         SubscriptionRow(subscription, committee, tuple(scopes.get(subscription.id or 0, ())))
         for subscription, committee in rows
     ]
-
-
-@lru_cache(maxsize=32)
-def _days_off(state: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("DE", subdiv=state, years=range(year - 2, year + 4)))

@@ -11,7 +11,7 @@ from tracker.reporting.rendering.drawings import draw
 from tracker.reporting.rendering.icons import state_icons
 from tracker.reporting.rendering.row_headers import with_row_headers
 from tracker.reporting.rendering.words import ReportWords
-from tracker.reporting.vocabulary import CommitteeReport, ReportChart
+from tracker.reporting.vocabulary import CommitteeReport, DepartmentRemark, ReportChart
 from tracker.shared import palette
 
 FOLDER = Path(__file__).parent / "layout"
@@ -45,21 +45,26 @@ def _content(report: CommitteeReport, base_url: str, fonts: Path | None) -> dict
         "words": words.static | _lines(words),
         "more_targets": [words.more_targets(count) for count in range(len(report.target_changes) + 1)],
         "more_measures": [words.more_measures(count) for count in range(len(report.measure_changes) + 1)],
+        "more_revisions": [words.more_revisions(count) for count in range(len(report.target_revisions) + 1)],
         "overview": _figure(report.overview, words, fonts),
         "icons": state_icons(),
         "colours": {"ink": palette.INK, "muted": palette.MUTED, "rule": palette.RULE, "accent": palette.ACCENT},
         "tones": palette.TONES,
         "tints": palette.TONE_TINTS,
     }
-    why = {target.path: target.sentence for section in report.fields for target in section.targets}
-    for change in content["target_changes"]:
-        change["why"] = why.get(change["path"], "")
     for section, printed in zip(report.fields, content["fields"], strict=True):
         for target, printed_target in zip(section.targets, printed["targets"], strict=True):
+            printed_target["revised"] = [words.revised(revision) for revision in target.revisions]
             printed_target["chart"] = target.chart and _figure(target.chart, words, fonts)
         for measure, printed_measure in zip(section.measures, printed["measures"], strict=True):
             printed_measure["signed"] = words.signed(measure)
+        printed["remarks"] = _remarks(section.remarks, words)
+    content["remarks"] = _remarks(report.remarks, words)
     return content
+
+
+def _remarks(remarks: tuple[DepartmentRemark, ...], words: ReportWords) -> list[dict[str, str]]:
+    return [{"who": words.remark_of(remark), "text": remark.text} for remark in remarks]
 
 
 def _lines(words: ReportWords) -> dict[str, str]:

@@ -13,12 +13,10 @@ from tracker.shared.text import translate, translate_plural
 
 def page_context(report: CommitteeReport, base_url: str = "") -> dict[str, Any]:
     """Return what templates/reporting/report_body.html needs besides what every page has."""
-    targets = {target.path: target.sentence for section in report.fields for target in section.targets}
     return {
         "report": report,
         "words": ReportWords(report),
         "base_url": base_url.rstrip("/"),
-        "reasons": {change.path: targets.get(change.path, "") for change in report.target_changes},
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from tracker.reporting.vocabulary import CommitteeReport, MeasureEntry
+from tracker.reporting.vocabulary import CommitteeReport, DepartmentRemark, MeasureEntry, TargetRevision
 from tracker.shared.clock import local_date
 from tracker.shared.numbers import NO_BREAK_SPACE, format_date
 from tracker.shared.text import N_, translate, translate_plural
@@ -22,6 +22,9 @@ WORDS = {
     "now": N_("now"),
     "not_there_before": N_("not yet in the report"),
     "target_changes": N_("Targets in another state"),
+    "target_revisions": N_("Targets with another demand"),
+    "demand": N_("What is demanded now"),
+    "remarks": N_("Remarks of departments"),
     "measure_changes": N_("Measures that are new, ended or dropped"),
     "measure": N_("Measure"),
     "measures": N_("Measures"),
@@ -49,7 +52,6 @@ WORDS = {
     "notes": N_("Notes"),
     "source": N_("Source"),
     "chance": N_("within chance"),
-    "chance_note": N_("Within chance: the figures are small, the difference may be chance."),
     "late": N_("This report went out late; its figures are those of the cut-off date."),
     "page": N_("Page %(page)s of %(pages)s"),
     "preview": N_("Preview, not released"),
@@ -138,6 +140,14 @@ class ReportWords:
         parts = [entry.function] if entry.function else []
         return ", ".join([*parts, self.date(entry.last_word_on)] if entry.last_word_on else parts)
 
+    def remark_of(self, remark: DepartmentRemark) -> str:
+        return self._say(N_("Remark of the department %(department)s:"), department=remark.department)
+
+    def revised(self, revision: TargetRevision) -> str:
+        """Return what was changed of a target: “Ziel geändert am 03.11.2026: Zielwert 7 → 8; neue Datenlage: …”."""
+        said = {"date": self.date(revision.changed_on), "demand": revision.demand, "reason": revision.reason}
+        return self._say(N_("Target changed on %(date)s: %(demand)s; %(reason)s"), **said)
+
     def more_targets(self, count: int) -> str:
         return translate_plural(
             "%(count)s further target on the next page",
@@ -158,6 +168,14 @@ class ReportWords:
         return translate_plural(
             "%(count)s further change stands in the report.",
             "%(count)s further changes stand in the report.",
+            count,
+            self.language,
+        )
+
+    def more_revisions(self, count: int) -> str:
+        return translate_plural(
+            "%(count)s further changed demand on the next page",
+            "%(count)s further changed demands on the next page",
             count,
             self.language,
         )

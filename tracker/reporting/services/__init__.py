@@ -1,5 +1,6 @@
 """Changes to subscriptions and reports. Every function flushes; none commits."""
 
+from tracker.reporting.services.parts import Seen, Telling, freeze_draft, see_parts, show_parts
 from tracker.reporting.services.releases import (
     correct_report,
     dispatch_report,
@@ -29,11 +30,14 @@ __all__ = [
     "DISPATCH",
     "FREEZE",
     "WARN",
+    "Seen",
+    "Telling",
     "ask",
     "cancel_run",
     "correct_report",
     "dispatch_report",
     "fail_run",
+    "freeze_draft",
     "keep_documents",
     "keep_draft",
     "move_run",
@@ -42,6 +46,8 @@ __all__ = [
     "releases_itself",
     "retire_subscription",
     "revise_subscription",
+    "see_parts",
+    "show_parts",
     "subscribe",
     "take_back_release",
 ]

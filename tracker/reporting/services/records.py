@@ -26,6 +26,13 @@ def kept(session: Session, row: T) -> T:
     return row
 
 
+def locked(session: Session, run: ReportRun) -> ReportRun:
+    """Return a report as it stands now; until this transaction ends nobody else changes it."""
+    session.flush()
+    session.refresh(run, with_for_update=True)
+    return run
+
+
 def keep_snapshot(run: ReportRun, report: CommitteeReport) -> None:
     run.snapshot = canonical_json(report)
     run.sha256 = checksum(run.snapshot)

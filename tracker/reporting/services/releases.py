@@ -9,25 +9,35 @@ from sqlmodel import Session
 from tracker.reporting import queries
 from tracker.reporting.errors import (
     ErratumMissing,
+    NotSeenYet,
     OwnWorkReleased,
 )
 from tracker.reporting.models import (
     ReportDocument,
     ReportRun,
 )
-from tracker.reporting.services.records import keep_snapshot, kept, not_now, note_hand
+from tracker.reporting.services.records import keep_snapshot, kept, locked, not_now, note_hand
 from tracker.reporting.services.runs import DISPATCH, FREEZE, WARN
 from tracker.reporting.vocabulary import CommitteeReport, ReportFormat, RunState
 from tracker.shared import audit, ledger
 
 
 def release_report(session: Session, run: ReportRun, *, person_id: int | None, name: str, now: datetime) -> None:
-    """Let a draft go on its day; raise `OwnWorkReleased` where the releaser had a hand in it."""
+    """Let a draft go on its day, with the remarks of its departments; nothing is added to it after that.
+
+    Raise `OwnWorkReleased` where the releaser had a hand in it, `NotSeenYet` where a department has not
+    seen its part yet and still has days to do so.
+    """
     assert run.id is not None
+    locked(session, run)
     if run.state is not RunState.DRAFT:
         raise not_now(run)
     if person_id is not None and person_id in queries.list_hands(session, run.id):
         raise OwnWorkReleased
+    waiting = queries.find_waiting(session, run, now)
+    if waiting is not None:
+        raise NotSeenYet(departments=", ".join(waiting.departments), date=waiting.until)
+    keep_snapshot(run, queries.as_printed(session, run))
     run.state = RunState.RELEASED
     run.released_at, run.released_by = now, name
     ledger.cancel(session, WARN, str(run.id), now=now)

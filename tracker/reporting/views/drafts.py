@@ -12,7 +12,7 @@ from tracker.reporting.forms import AskedForm, CorrectionForm, TakeBackForm
 from tracker.reporting.models import ReportRun
 from tracker.reporting.views import blueprint
 from tracker.reporting.views.reports import report_page
-from tracker.shared import clock
+from tracker.shared import audit, clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
 from tracker.shared.forms import seen_version
@@ -41,12 +41,12 @@ def write_asked(run_id: int) -> ResponseReturnValue:
     try:
         services.ask(current_session(), run, form.asked(), person_id=current_viewer().person_id, seen_version=seen)
     except ChangedMeanwhile as refused:
-        form.form_errors = [refused.sentence(page_language())]
-        form.version.data, form.version.raw_data = str(run.version), None
+        form.refuse(refused)
+        form.stand_on(run.version)
         theirs = queries.asked_of(run)
         return render_template("reporting/asked_form.html", form=form, run=run, theirs=theirs), 409
     except Refused as refused:
-        form.form_errors = [refused.sentence(page_language())]
+        form.refuse(refused)
         return render_template("reporting/asked_form.html", form=form, run=run), 422
     flash(_("What the committee is asked has been saved."))
     return _to_report(run)
@@ -62,6 +62,7 @@ def refresh_draft(run_id: int) -> ResponseReturnValue:
     except Refused as refused:
         flash(refused.sentence(page_language()), "error")
     else:
+        audit.record(current_session(), "refresh", "report_run", run_id, sha256=run.sha256)
         flash(_("The draft now shows today's figures."))
     return _to_report(run)
 
@@ -116,7 +117,7 @@ def correct_report(run_id: int) -> ResponseReturnValue:
         )
         _freeze(version)
     except Refused as refused:
-        form.form_errors = [refused.sentence(page_language())]
+        form.refuse(refused)
         return render_template("reporting/correction_form.html", form=form, run=run), 422
     flash(_("The corrected version is ready as a draft. It goes to the same recipients once it is released."))
     return _to_report(version)
@@ -125,7 +126,9 @@ def correct_report(run_id: int) -> ResponseReturnValue:
 def _freeze(run: ReportRun) -> None:
     session, now = current_session(), clock.now()
     report = assemble_report(session, run, now, current_app.config["TIMEZONE"])
-    services.keep_draft(session, run, report, person_id=current_viewer().person_id, now=now)
+    telling = services.Telling(current_app.config["BASE_URL"], current_app.config["BABEL_DEFAULT_LOCALE"])
+    person_id = current_viewer().person_id
+    services.freeze_draft(session, run, report, person_id=person_id, now=now, telling=telling)
 
 
 def _to_report(run: ReportRun) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ from tracker.shared.errors import ChangedMeanwhile, Refused
 from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 from tracker.shared.publication import INTERNAL
+from tracker.shared.town import town_calendar
 
 
 @blueprint.get("/committees/<int:committee_id>/subscriptions")
@@ -57,7 +58,7 @@ def add_subscription(committee_id: int) -> ResponseReturnValue:
             releaser_id=form.releaser_id.data, deputy_id=form.deputy_id.data, now=clock.now(),
         )  # fmt: skip
     except Refused as refused:
-        form.form_errors = [refused.sentence(page_language())]
+        form.refuse(refused)
         return _form_page(form, committee), 422
     flash(_("The subscription has been added."))
     return redirect(url_for(".list_subscriptions", committee_id=committee_id), code=303)
@@ -88,11 +89,11 @@ def revise_subscription(subscription_id: int) -> ResponseReturnValue:
             seen_version=seen_version(form.version),
         )  # fmt: skip
     except ChangedMeanwhile as refused:
-        form.form_errors = [refused.sentence(page_language())]
-        form.version.data, form.version.raw_data = str(subscription.version), None
+        form.refuse(refused)
+        form.stand_on(subscription.version)
         return _form_page(form, committee, subscription, theirs=subscription), 409
     except Refused as refused:
-        form.form_errors = [refused.sentence(page_language())]
+        form.refuse(refused)
         return _form_page(form, committee, subscription), 422
     flash(_("The subscription has been saved."))
     return redirect(url_for(".list_subscriptions", committee_id=committee.id), code=303)
@@ -122,7 +123,7 @@ def _following(subscription: Subscription, now: datetime) -> Occasion | None:
     session, timezone = current_session(), current_app.config["TIMEZONE"]
     if subscription.retired_on is not None:
         return None
-    calendar = queries.town_calendar(session, timezone, clock.local_date(now, timezone))
+    calendar = town_calendar(session, timezone, clock.local_date(now, timezone))
     if subscription.rhythm is not Rhythm.MEETING:
         return next_in_period(subscription.rhythm, now, subscription.cut_off_days, calendar)
     meeting = queries.find_next_meeting(session, subscription.committee_id, now)

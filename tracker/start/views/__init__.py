@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("start", __name__)
 
-from tracker.start.views import health, home  # noqa: E402, F401 - the views register themselves
+from tracker.start.views import health, home, search, settings  # noqa: E402, F401 - the views register themselves

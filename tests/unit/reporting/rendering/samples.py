@@ -12,6 +12,7 @@ from tracker.planning.vocabulary import StatusCategory
 from tracker.reporting.vocabulary import (
     Asked,
     CommitteeReport,
+    DepartmentRemark,
     FieldSection,
     MeasureChange,
     MeasureChangeKind,
@@ -21,6 +22,7 @@ from tracker.reporting.vocabulary import (
     StateCount,
     TargetChange,
     TargetEntry,
+    TargetRevision,
     UnchangedField,
 )
 from tracker.shared.text import translate
@@ -138,6 +140,40 @@ def target_change(number: int, before: AttainmentState | None, language: str = "
         after=standing(state, language),
         sentence=f"W {number} {title}: "
         + (f"bisher {old.label}, jetzt {translate(state.label, language)}." if old else "neu im Bericht."),
+        calculation=target(number, language).sentence,
+    )
+
+
+def revision(number: int, language: str = "de") -> TargetRevision:
+    title, _ = TARGETS[number % len(TARGETS)]
+    demand, reason = "Zielwert 7,0 % → 7,5 %, Zieljahr 2030 → 2031", "neue Datenlage: Gezählt werden jetzt alle Kinder."
+    if language == "en":
+        demand, reason = "Target value 7.0% → 7.5%, Target year 2030 → 2031", "New data: all children are counted now."
+    return TargetRevision(
+        node_id=number,
+        code=f"W {number}",
+        title=title,
+        path=f"/targets/{number}",
+        changed_on=date(2026, 9, 3),
+        demand=demand,
+        reason=reason,
+        sentence=f"W {number} {title}: {demand}; {reason}",
+    )
+
+
+def remark(number: int = 1, text: str = "Die Stelle war sieben Monate unbesetzt.") -> DepartmentRemark:
+    return DepartmentRemark(department_id=number, department="Schulverwaltungsamt", text=text)
+
+
+def lost_target() -> TargetChange:
+    """Return a target that was on track and cannot be assessed any more."""
+    return replace(
+        target_change(14, AttainmentState.ON_TRACK),
+        sentence="W 14 Wohnungslosigkeit von Familien vermeiden: bisher auf Kurs, jetzt nicht bewertbar. "
+        "Der letzte Wert (2025) fehlt.",
+        after=standing(AttainmentState.NOT_ASSESSABLE),
+        reason="Nicht mehr bewertbar: Der letzte Wert (2025) fehlt.",
+        calculation="",
     )
 
 
@@ -161,6 +197,7 @@ def measure(number: int, *, changed: bool = False) -> MeasureEntry:
         last_word_on=date(2026, 11, 3) if has_word else None,
         function="Fachbereichsleitung" if has_word else "",
         is_changed=changed,
+        grants=("Die Förderung „Soziale Stadt“ endet am 31.03.2027.",) if number % 3 == 2 else (),
     )
 
 
@@ -200,7 +237,7 @@ def unchanged(number: int) -> UnchangedField:
 
 
 def rich_report() -> CommitteeReport:
-    """Return an everyday report: two requests, four changed targets, three changed measures, four fields."""
+    """Return an everyday report: two requests, five changed targets, three changed measures, four fields."""
     counts = state_counts()
     return CommitteeReport(
         number="2026/14",
@@ -223,13 +260,14 @@ def rich_report() -> CommitteeReport:
         erratum="",
         asked=ASKED,
         nothing_changed=False,
-        change_sentence="4 Wirkungsziele stehen anders da als im Mai, 2 davon schlechter; 1 Maßnahme ist neu, "
+        change_sentence="5 Wirkungsziele stehen anders da als im Mai, 2 davon schlechter; 1 Maßnahme ist neu, "
         "1 abgeschlossen, 1 aufgegeben.",
         target_changes=(
             target_change(12, AttainmentState.BEHIND),
             target_change(13, AttainmentState.ON_TRACK),
             target_change(20, None),
             target_change(31, AttainmentState.NOT_YET),
+            lost_target(),
         ),
         measure_changes=(
             measure_change(11, MeasureChangeKind.NEW),
@@ -239,6 +277,7 @@ def rich_report() -> CommitteeReport:
         counts=counts,
         counts_sentence="Von 30 Wirkungszielen sind 18 bewertbar: 9 erreicht oder auf Kurs, 5 zurück, 4 gegenläufig "
         "(davon 3 im Zufallsbereich); 12 noch nicht.",
+        chance_note="Im Zufallsbereich: Der gemessene Unterschied kann auch Zufall sein.",
         overview=overview(counts),
         fields=tuple(section(number) for number in (1, 2, 3, 4)),
         unchanged=tuple(unchanged(number) for number in (5, 6, 7, 8, 9)),
@@ -259,7 +298,10 @@ def crowded_report() -> CommitteeReport:
     kinds = tuple(MeasureChangeKind)
     return replace(
         rich_report(),
-        target_changes=tuple(target_change(number, befores[number % 3]) for number in range(10, 35)),
+        target_changes=(
+            *(target_change(number, befores[number % 3]) for number in range(10, 35) if number != 14),
+            lost_target(),
+        ),
         measure_changes=tuple(
             measure_change(number, kinds[number % 3], "Die Förderung des Landes ist ausgelaufen." * (number % 2))
             for number in range(40, 52)
@@ -320,9 +362,12 @@ def english_report() -> CommitteeReport:
         nothing_changed=False,
         change_sentence="One impact target stands elsewhere than in May.",
         target_changes=(target_change(13, AttainmentState.ON_TRACK, "en"),),
+        target_revisions=(revision(12, "en"),),
+        remarks=(remark(),),
         counts=counts,
         counts_sentence="Of 30 impact targets 18 are assessable: 9 reached or on track, 5 behind, "
         "4 going the wrong way; 12 not yet.",
+        chance_note="Within chance: the measured difference may also be chance.",
         overview=overview(counts, "en"),
         fields=(),
     )

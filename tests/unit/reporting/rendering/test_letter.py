@@ -29,10 +29,12 @@ def test_both_forms_say_what_is_asked_what_changed_and_how_many_stand_where():
             assert squeezed(request.title) in form
         for change in report.target_changes:
             assert squeezed(change.sentence) in form
+            assert squeezed(change.calculation) in form
         for gone in report.measure_changes:
             assert squeezed(f"{gone.code} {gone.title}") in form
             assert gone.reason in form
         assert squeezed(report.counts_sentence) in form
+        assert form.count(report.chance_note) == 1
     assert URL in mail.text
     assert f'href="{URL}"' in mail.html
 
@@ -62,7 +64,7 @@ def test_many_changes_are_cut_off_and_counted():
     left_out = len(report.target_changes) + len(report.measure_changes) - MOST_TARGETS - MOST_MEASURES
     assert report.target_changes[MOST_TARGETS - 1].code in mail.text
     assert f"{report.target_changes[MOST_TARGETS].code} " not in mail.text
-    assert f"- {left_out} " in mail.text
+    assert f"{left_out} further changes" in mail.text or f"{left_out} weitere" in mail.text
 
 
 def test_nothing_is_loaded_and_nobody_is_followed():

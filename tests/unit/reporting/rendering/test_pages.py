@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from tests.unit.reporting.rendering import samples
-from tracker.reporting.rendering.templates import fill, page_context
+from tracker.reporting.rendering.templates import fill
 from tracker.reporting.rendering.words import ReportWords
 
 
@@ -47,11 +47,15 @@ def test_links_stay_in_the_installation(body):
     assert set(re.findall(r'href="(.)', body)) == {"/"}
 
 
-def test_the_calculation_stands_beside_a_changed_target_that_is_in_the_report():
-    report = samples.rich_report()
-    reasons = page_context(report)["reasons"]
-    assert reasons["/targets/12"] == report.fields[0].targets[2].sentence
-    assert reasons["/targets/13"] == ""
+def test_why_or_how_it_was_judged_stands_beside_every_changed_target(body):
+    for change in samples.rich_report().target_changes:
+        entry = body[body.index(f'href="{change.path}"') :]
+        assert (change.reason or change.calculation) in entry[: entry.index("</li>")]
+
+
+@pytest.mark.parametrize("report", [samples.rich_report(), samples.first_report(), samples.quiet_report()])
+def test_what_chance_means_is_said_once(report):
+    assert fill("reporting/report_body.html", report).count(report.chance_note) == 1
 
 
 def test_a_late_corrected_report_says_both_before_anything_else():

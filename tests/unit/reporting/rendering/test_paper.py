@@ -40,9 +40,33 @@ def test_page_one_says_what_is_asked_what_changed_and_how_many_stand_where(rich)
 def test_a_changed_target_shows_its_old_state_its_new_one_and_the_calculation(rich):
     report = samples.rich_report()
     page = squeezed(page_texts(rich)[0])
-    change, why = report.target_changes[0], report.fields[0].targets[2].sentence
+    change = report.target_changes[0]
     assert change.before is not None
-    assert squeezed(change.title + why + change.before.label + change.after.label) in page
+    assert squeezed(change.title + change.calculation + change.before.label + change.after.label) in page
+
+
+@pytest.mark.parametrize("name", ["rich", "crowded", "wordy"])
+def test_why_a_target_cannot_be_assessed_always_stands_with_its_name(name, request):
+    lost = samples.lost_target()
+    (page,) = (
+        text for text in map(squeezed, page_texts(request.getfixturevalue(name))) if squeezed(lost.reason) in text
+    )
+    assert squeezed(lost.title + lost.reason + "auf Kurs" + "nicht bewertbar") in page
+
+
+def test_a_reason_outlasts_the_calculations():
+    report = without_fields(samples.rich_report())
+    many = tuple(samples.target_change(number, AttainmentState.ON_TRACK) for number in range(10, 16))
+    report = replace(report, target_changes=(*many, samples.lost_target()))
+    page = squeezed(page_texts(pdf_of(report))[0])
+    assert squeezed(many[-1].calculation) not in page
+    assert squeezed(samples.lost_target().reason) in page
+
+
+@pytest.mark.parametrize("report", [samples.rich_report(), samples.first_report(), samples.quiet_report()])
+def test_page_one_says_once_what_chance_means(report):
+    page = squeezed(page_texts(pdf_of(without_fields(report)))[0])
+    assert page.count(squeezed(report.chance_note)) == 1
 
 
 @pytest.mark.parametrize("name", ["crowded", "wordy"])

@@ -1,0 +1,1 @@
+"""Faults on purpose, many times: `make drill`."""
