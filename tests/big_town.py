@@ -101,9 +101,7 @@ def _add_measures(
 def _open_round(session: Session) -> None:
     """Open a round about all that goes on; every other department has handed in."""
     entered = RoundFields(title="Jahresende", as_of=ROUND_ON, due_on=ROUND_ON + timedelta(days=365))
-    opened = services.open_round(
-        session, entered, department_ids=None, person_id=None, now=PLANNED_AT, today=ROUND_ON
-    )
+    opened = services.open_round(session, entered, department_ids=None, person_id=None, now=PLANNED_AT, today=ROUND_ON)
     lines = sa.select(RoundLine.id, RoundLine.measure_id).where(  # type: ignore[call-overload]
         RoundLine.round_id == opened.id, RoundLine.department_id % 2 == 0
     )

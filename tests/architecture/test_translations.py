@@ -1,5 +1,6 @@
 """The German catalogue says everything the program says, and nothing else."""
 
+import ast
 import re
 import tomllib
 from functools import cache
@@ -39,6 +40,17 @@ def test_every_message_is_translated(german):
         if not said or not all(said):
             missing.append(message)
     assert sorted(map(str, missing)) == []
+
+
+def test_no_module_calls_a_translating_function_by_a_name_that_is_not_looked_for():
+    """Else its sentences would stay English, and no other test would know."""
+    names = set()
+    for file in Path("tracker").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module in ("flask_babel", "tracker.shared.text"):
+                names |= {alias.asname or alias.name for alias in node.names if "get" in alias.name.lower()}
+    assert {"_", "lazy_gettext", "ngettext"} <= names <= KEYWORDS.keys() | {"get_locale"}
+    assert "Stands below" in asked_for()  # so it is written in a form
 
 
 def test_no_translation_is_fuzzy(german):

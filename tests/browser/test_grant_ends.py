@@ -8,7 +8,7 @@ from tests.browser.chromium import axe_violations
 from tests.browser.reporting import Hands
 
 MEASURE = "Stadtteilmütter im Tonwerk"
-SAID = "Die Förderung „Landesprogramm „Nachbarschaft macht stark““ endet am"
+SAID = "Die Förderung „Landesprogramm Nachbarschaft macht stark“ endet am"
 
 
 def test_the_warning_stands_at_the_measure_its_target_its_goal_and_in_the_next_report(

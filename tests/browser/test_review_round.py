@@ -136,7 +136,7 @@ def test_a_measure_that_becomes_a_permanent_task_is_overdue_no_longer_and_keeps_
     head.answer(line, "ArrowRight")
     head.page.get_by_label("Wie es läuft").wait_for()
     head.fill("Wie es läuft", "Der Treff ist jetzt eine feste Einrichtung.")
-    head.fill("Status", "Dauer")
+    head.fill("Umsetzungsstand", "als Dauer")
     head.go("Beantwortetes abgeben")
     planner.page.goto("/rounds/review")
     planner.page.get_by_role("row").filter(has_text="Daueraufgaben").get_by_role("link").first.focus()

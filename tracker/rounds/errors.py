@@ -31,10 +31,6 @@ class NeedsASentence(Refused):
     msgid = N_("It has been unchanged twice before. Please say in one sentence why it stays so.")
 
 
-class NeedsAFirstSentence(Refused):
-    msgid = N_("Nothing has been reported on this measure yet. Please say in one sentence how it is going.")
-
-
 class NeedsAFirstWord(NeedsASentence):
     msgid = N_("Nothing has been reported on this measure before. Please say in one sentence how it stands.")
 

@@ -155,7 +155,10 @@ def line_form(
     """Return the form of one line, with a field for each open milestone and each output, and no field not asked for."""
     rows: dict[str, Any] = {}
     if Asked.MILESTONES in asked:
-        rows |= {f"milestone_{each.id}": DateField(each.title, description=lazy_gettext("Done on")) for each in known.milestones}
+        rows |= {
+            f"milestone_{each.id}": DateField(each.title, description=lazy_gettext("Done on"))
+            for each in known.milestones
+        }
     if Asked.OUTPUTS in asked:
         rows |= {f"output_{each.id}": DecimalField(each.unit) for each in known.outputs}
     kind = type("LineFormOfMeasure", (LineForm,), rows)

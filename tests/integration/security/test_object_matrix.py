@@ -86,7 +86,7 @@ def cases_of(app: Flask, world: World, outside: Outside) -> Iterator[Case]:
 def test_there_are_enough_cases(app: Flask, world: World) -> None:
     cases = {who: list(cases_of(app, world, outside)) for who, outside in VIEWERS.items()}
     assert sum(case.status == 404 for found in cases.values() for case in found) >= 500
-    assert min(len(found) for found in cases.values()) >= 20
+    assert min(len(found) for found in cases.values()) >= 10  # of a reader in the house: the reports of departments
 
 
 @pytest.mark.parametrize("who", VIEWERS)

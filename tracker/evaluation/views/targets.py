@@ -84,7 +84,7 @@ def show_target(target_id: int) -> ResponseReturnValue:
         continuation=projection_sentence(continued, standing.definition, standing.facts, language),
         districts=districts.chart(language) if districts else None,
         measures=[(measure, [m for m in monitors if m.measure_id == measure.id]) for measure in measures],
-        ending=list_grants_ending(session, measures, today()),
+        ending=list_grants_ending(session, [*plan.all_below(target_id), *measures], today()),
         watched=watched,
         subtargets=list_standings(
             session,

@@ -40,6 +40,7 @@ from tracker.reporting.content.entries import (
     target_entry,
     target_records,
     target_revision,
+    with_grants,
 )
 from tracker.reporting.content.fields import contents_by_field, field_sections, unchanged_fields
 from tracker.reporting.content.frames import Frame, frame_of, head_of
@@ -143,17 +144,8 @@ def _body(session: Session, frame: Frame) -> Body:
     retired = scope.of_kind(NodeKind.MEASURE, retired=True)
     words = list_last_words(session, [entry.id for entry in (*measures, *retired)])
     body = _compared(frame, scope, standings, _targets(session, frame, standings), (measures, retired), words)
-    return replace(body, measures=_with_grants(session, frame, body.measures, measures))
-
-
-def _with_grants(
-    session: Session, frame: Frame, measures: tuple[MeasureEntry, ...], entries: tuple[PlanEntry, ...]
-) -> tuple[MeasureEntry, ...]:
-    """Add which grants will end soon, seen from the day the report is frozen on."""
-    ending: dict[int, list[str]] = {}
-    for grant, entry in list_grants_ending(session, entries, frame.today):
-        ending.setdefault(entry.id, []).append(grant.sentence(frame.language))
-    return tuple(replace(each, grants=tuple(ending.get(each.node_id, ()))) for each in measures)
+    ending = list_grants_ending(session, measures, frame.today)
+    return replace(body, measures=with_grants(body.measures, ending, frame.language))
 
 
 def _compared(

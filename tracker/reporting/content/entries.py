@@ -1,12 +1,13 @@
 """Targets and measures as a report shows them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tracker.evaluation.queries import Standing
 from tracker.evaluation.queries.revisions import Revision
 from tracker.monitoring.vocabulary import IndicatorFacts, ValueState
-from tracker.planning.queries import LastWord, PlanEntry
+from tracker.planning.queries import EndingGrant, LastWord, PlanEntry
 from tracker.reporting import vocabulary
 from tracker.reporting.content.drawings import series_label, target_chart
 from tracker.reporting.vocabulary import MeasureEntry, MeasureRecord, TargetEntry, TargetRecord, TargetRevision
@@ -85,6 +86,16 @@ def measure_entry(
         department_id=entry.owner_id,
         serves=serves,
     )
+
+
+def with_grants(
+    measures: Iterable[MeasureEntry], ending: Iterable[tuple[EndingGrant, PlanEntry]], language: str
+) -> tuple[MeasureEntry, ...]:
+    """Add which grants will end soon."""
+    said: dict[int, list[str]] = {}
+    for grant, entry in ending:
+        said.setdefault(entry.id, []).append(grant.sentence(language))
+    return tuple(replace(each, grants=tuple(said.get(each.node_id, ()))) for each in measures)
 
 
 def reason_of(entry: PlanEntry) -> str:

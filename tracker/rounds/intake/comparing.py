@@ -10,7 +10,7 @@ from tracker.rounds.calculations import confirmation_is_due
 from tracker.rounds.errors import (
     ChangedYetUnchanged,
     DoneInTheFuture,
-    NeedsAFirstSentence,
+    NeedsAFirstWord,
     NeedsASentence,
     NotAnswered,
     NotOfThisList,
@@ -173,7 +173,7 @@ def _faults(uploaded: UploadedLine, frame: Frame, today: date) -> Iterator[tuple
         yield "answer", NotAnswered()
     elif cells["answer"] == Answer.UNCHANGED.value:
         if not cells["text"] and not line.known.words:
-            yield "text", NeedsAFirstSentence()
+            yield "text", NeedsAFirstWord()
         elif not cells["text"] and confirmation_is_due(line.known.answers):
             yield "text", NeedsASentence()
         yield from _changed_yet_unchanged(line, cells, frame)

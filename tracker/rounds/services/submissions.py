@@ -31,7 +31,8 @@ def submit(
 ) -> Submission:
     """Hand in the word on one measure; `reply` answers planning's question.
 
-    Raise `NeedsASentence`, `NeedsAFirstWord`, `DoneInTheFuture`, `StatusNeedsReason`, `StatusNeedsLink`, or what `refuse_entry` raises.
+    Raise `NeedsASentence`, `NeedsAFirstWord`, `DoneInTheFuture`, `StatusNeedsReason`, `StatusNeedsLink`, or what
+    `refuse_entry` raises.
     """
     refuse_entry(session, line)
     _refuse_what_cannot_be(session, entry, known, today)
