@@ -37,7 +37,7 @@ REFUSED_FORMS = (
     ("planner", "/targets", r"/targets/\d+", "/review"),
     ("planner", "/goals", r"/goals/\d+", "/adopt"),
     ("planner", "/goals/new", "", ""),
-    ("department_head", "/", r"/measures/\d+", ""),
+    ("department_head", "/", r"/measures/\d+", "/sheet/milestones/new"),
     ("statistics", "/imports/new", "", ""),
     ("council_office", "/committees/new", "", ""),
     ("council_office", "/committees", r"/committees/\d+", ""),

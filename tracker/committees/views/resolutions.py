@@ -97,9 +97,10 @@ def add_resolution() -> ResponseReturnValue:
 def _asked_for() -> tuple[list[queries.ResolutionRow], list[queries.ResolutionRow], ResolutionFilterForm]:
     """Return all resolutions, those that the address asks for, and the form that says so."""
     everything = queries.list_resolutions(current_session(), current_viewer())
-    form, committees = ResolutionFilterForm(request.args), {row.committee for row in everything if row.committee}
+    form = ResolutionFilterForm(request.args)
+    committees = {row.committee.key: row.committee.name for row in everything if row.committee}
     years = {row.resolution.decided_on.year for row in everything}
-    form.committee.offer(sorted(((each.key, each.name) for each in committees), key=lambda each: german_order(each[1])))
+    form.committee.offer(sorted(committees.items(), key=lambda each: german_order(each[1])))
     form.outcome.offer([(outcome.value, _(outcome.label)) for outcome in ResolutionOutcome])
     form.year.offer([(str(year), str(year)) for year in sorted(years, reverse=True)])
     found = [

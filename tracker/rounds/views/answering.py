@@ -23,6 +23,7 @@ from tracker.rounds.views import blueprint
 from tracker.rounds.views.drafts import keep_line, their_texts
 from tracker.rounds.views.pages import (
     OpenedLine,
+    asked_department,
     form_for,
     function_of,
     moment,
@@ -116,7 +117,7 @@ def take_back_report(round_id: int, line_id: int) -> ResponseReturnValue:
 def _rows(reporting_round: ReportingRound, *, all_of_them: bool = False) -> list[LineRow]:
     """Return the lines of the page; planning says for which department it steps in."""
     viewer = current_viewer()
-    department_id = None if reporting_round.is_interim else _department()
+    department_id = asked_department(reporting_round)
     return queries.list_lines(
         current_session(),
         reporting_round.id or 0,
@@ -220,7 +221,7 @@ def _page(
     has_none: bool = False,
 ) -> str:
     """Return the page: of lines that were just typed as they are, else of what is stored."""
-    viewer, department_id = current_viewer(), _department()
+    viewer, department_id = current_viewer(), asked_department(reporting_round)
     progress = [
         each
         for each in progress_of(reporting_round)
@@ -253,7 +254,8 @@ def _stored_content(reporting_round: ReportingRound) -> Markup:
     """Return the lines as they are stored, kept until one of their drafts or anything else changes."""
     viewer, round_id = current_viewer(), reporting_round.id or 0
     drafts = tuple(sorted(queries.list_draft_versions(current_session(), round_id).items()))
-    asked = (round_id, _department(), asked_page(), today(), moment().hour)  # a provider's link ends at an hour
+    hour = moment().hour  # a provider's link ends at an hour
+    asked = (round_id, asked_department(reporting_round), asked_page(), today(), hour)
     who = (scope_of(viewer), viewer.name, viewer.may(Permission.SUBMIT_REPORTS))
     return fragment(
         "rounds/_lines.html",
@@ -279,11 +281,6 @@ def _values(lines: Sequence[OpenedLine]) -> dict[str, Any]:
         "LineState": LineState,
         "Answer": Answer,
     }
-
-
-def _department() -> int | None:
-    """Return for which department planning steps in, nobody's where it names none; others report for their own."""
-    return asked_key("department") or (queries.NOBODY if queries.sees_all_lines(current_viewer()) else None)
 
 
 def _here(round_id: int) -> str:

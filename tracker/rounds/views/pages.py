@@ -20,6 +20,7 @@ from tracker.rounds.queries import DepartmentProgress, LineRow, Question
 from tracker.rounds.services import Reviewer
 from tracker.rounds.vocabulary import Asked, Known, LineState
 from tracker.shared import clock
+from tracker.shared.addresses import asked_key
 from tracker.shared.database import current_session
 from tracker.shared.language import page_language
 from tracker.shared.remembering import remembered
@@ -93,6 +94,13 @@ def acting() -> Reviewer:
 def scope_of(viewer: Viewer) -> frozenset[int] | None:
     """Return what decides which lines a viewer sees: the own departments; None for those who see all."""
     return None if queries.sees_all_lines(viewer) else viewer.department_ids
+
+
+def asked_department(reporting_round: ReportingRound) -> int | None:
+    """Return for which department planning steps in, nobody's where it names none; None for the own ones."""
+    if reporting_round.is_interim:
+        return None
+    return asked_key("department") or (queries.NOBODY if queries.sees_all_lines(current_viewer()) else None)
 
 
 def progress_of(reporting_round: ReportingRound) -> Sequence[DepartmentProgress]:

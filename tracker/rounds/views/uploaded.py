@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import abort
 from flask_babel import gettext as _
 
 from tracker.accounts.permissions import current_viewer
@@ -30,9 +29,8 @@ from tracker.rounds.intake import (
 )
 from tracker.rounds.models import ReportEntry, ReportingRound
 from tracker.rounds.queries import LineRow
-from tracker.rounds.views.pages import Words, form_for, offered_words, today
+from tracker.rounds.views.pages import Words, asked_department, form_for, offered_words, today
 from tracker.rounds.vocabulary import LineState, RoundState
-from tracker.shared.addresses import asked_key
 from tracker.shared.database import current_session
 from tracker.shared.errors import Refused
 
@@ -105,11 +103,12 @@ def read_upload(reporting_round: ReportingRound, content: bytes, file_name: str)
 
 
 def _rows(reporting_round: ReportingRound) -> list[LineRow]:
-    viewer, department_id = current_viewer(), asked_key("department")
-    if queries.sees_all_lines(viewer) and department_id is None and not reporting_round.is_interim:
-        abort(404)
     return queries.list_lines(
-        current_session(), reporting_round.id or 0, viewer, department_id=department_id, limit=None
+        current_session(),
+        reporting_round.id or 0,
+        current_viewer(),
+        department_id=asked_department(reporting_round),
+        limit=None,
     )
 
 
