@@ -114,7 +114,7 @@ CASES: dict[str, tuple[str, str, Mapping[str, str]]] = {
     ),
 }
 # Keys of rows that are there before: only these can be compared between two tries.
-STANDING = {"department", "person", "account", "plan_node", "measure", "committee", "round_line", "reporting_round"}
+STANDING = {"department", "person", "account", "plan_node", "measure", "committee", "round_line"}
 UNTOLD = {"audit_entry", "audit_text", "log_in_session", "outbox_message", "mail_part", "one_time_link"}
 
 
@@ -200,4 +200,6 @@ def rows_of(connection: sa.Connection) -> dict[str, list[str]]:
 def _can_be_compared(column: sa.Column[object]) -> bool:
     if column.foreign_keys:
         return {key.column.table.name for key in column.foreign_keys} <= STANDING
-    return not column.name.endswith("_hash") and not (column.primary_key and column.name == "id")
+    # PostgreSQL does not give back the numbers of rows that were taken back.
+    is_number = column.name == "object_id" or (column.primary_key and column.name == "id")
+    return not column.name.endswith("_hash") and not is_number
