@@ -14,6 +14,10 @@ class UnknownFileKind(Refused):
     msgid = N_("“%(file)s” is neither CSV nor XLSX.")
 
 
+class HoldsMacros(Refused):
+    msgid = N_("This workbook holds macros and is not opened. Please save it as .xlsx, without macros.")
+
+
 class FileTooLarge(Refused):
     msgid = N_("“%(file)s” is too large: at most %(limit)s are taken.")
 

@@ -83,10 +83,6 @@ class NotOurWorkbook(Refused):
     msgid = N_("This is not the workbook of this page. Please download it here, fill it in and save it as .xlsx.")
 
 
-class HoldsMacros(Refused):
-    msgid = N_("This workbook holds macros and is not opened. Please save it as .xlsx, without macros.")
-
-
 class WorkbookTooLarge(Refused):
     msgid = N_("This file is too large to be the workbook of this page: at most 1 MB is taken.")
 

@@ -8,6 +8,7 @@ import pytest
 from tracker.monitoring.errors import (
     EmptyTable,
     FileTooLarge,
+    HoldsMacros,
     RepeatedColumn,
     TooManyRows,
     UnknownFileKind,
@@ -98,6 +99,26 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     with ZipFile(path, "w") as archive:
         archive.writestr("readme.txt", "hello")
     with pytest.raises(UnknownFileKind):
+        read_sheet(path)
+
+
+def test_a_workbook_with_macros_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "macros.xlsm"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/vbaProject.bin", "x")
+    with pytest.raises(HoldsMacros):
+        read_sheet(path)
+
+
+def test_an_archive_of_a_kind_nobody_reads_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "later.xlsx"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 99  # the version needed to read it
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile):
         read_sheet(path)
 
 

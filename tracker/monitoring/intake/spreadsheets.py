@@ -10,12 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tracker.monitoring.errors import FileTooLarge, UnknownFileKind, UnknownSheet, UnreadableFile
+from tracker.monitoring.errors import FileTooLarge, HoldsMacros, UnknownFileKind, UnknownSheet, UnreadableFile
 
 MOST_MEMBERS = 200
 MOST_BYTES_UNPACKED = 64 * 1024 * 1024
 HIGHEST_RATIO = 200
 SECONDS = 20
+MACROS = ("vbaproject", "macrosheets")
 CHILD = Path(__file__).with_name("spreadsheet_child.py")
 
 
@@ -32,7 +33,7 @@ def _check_archive(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # the last: a kind of ZIP nobody reads
         raise UnreadableFile(file=name) from None
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
@@ -45,6 +46,8 @@ def _check_archive(path: Path, name: str) -> None:
         raise UnreadableFile(file=name)
     if "xl/workbook.xml" not in names:
         raise UnknownFileKind(file=name)
+    if any(part in member.lower() for member in names for part in MACROS):
+        raise HoldsMacros
 
 
 def _ask_child(path: Path, name: str, sheet_name: str | None) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Reading a workbook that comes back: a guarded child process opens it, and every row keeps its place."""
 
-import io
-import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +9,7 @@ from typing import Any
 
 from tracker.monitoring import errors
 from tracker.monitoring.intake.spreadsheets import read_spreadsheet
-from tracker.rounds.errors import ColumnGone, HoldsMacros, NotOurWorkbook, WorkbookTooLarge
+from tracker.rounds.errors import ColumnGone, NotOurWorkbook, WorkbookTooLarge
 from tracker.rounds.intake.columns import Frame, Part
 from tracker.shared.columns import exact_text
 from tracker.shared.text import LANGUAGES, translate
@@ -44,7 +42,6 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
     """Return what a workbook holds; raise a `Refused` where it is none of ours."""
     if len(content) > LARGEST:
         raise WorkbookTooLarge
-    _refuse_macros(content)
     with NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(content)
         file.flush()
@@ -73,16 +70,6 @@ def titles_to_fill(part: Part, frame: Frame) -> list[str]:
     if part is Part.MEASURES:
         return [column.title for column in frame.columns]
     return [frame.column("milestone_" if part is Part.MILESTONES else "output_").title]
-
-
-def _refuse_macros(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = [member.filename.lower() for member in archive.infolist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise NotOurWorkbook from error
-    if any("vbaproject" in name or "macrosheets" in name for name in names):
-        raise HoldsMacros
 
 
 def _read(path: Path, file_name: str) -> Workbook:
