@@ -54,7 +54,8 @@ from tracker.shared.town import Town
 
 SECRET = "Geheimnis"  # stands in every text that must not leave the house
 UNRELEASED = Decimal("77.7")
-SMALL = 4321  # the one count that came with a suppressed figure
+# The one count that came with a suppressed figure: long enough not to turn up by chance in a fingerprint or a token.
+SMALL = 432_100_987
 INTERNAL = Publication.INTERNAL
 
 

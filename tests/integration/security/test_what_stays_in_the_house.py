@@ -14,7 +14,7 @@ from tests.page import PageClient
 from tracker.accounts.vocabulary import Role
 
 # Titles, the key of an internal indicator, figures of an unreleased batch, the count behind a suppressed figure.
-TRACES = (SECRET, "verborgen", str(UNRELEASED), str(UNRELEASED).replace(".", ","), str(SMALL), "4.321")
+TRACES = (SECRET, "verborgen", str(UNRELEASED), str(UNRELEASED).replace(".", ","), str(SMALL), "432.100.987")
 # What a department types, hands in and is asked, before it is in force; it stays between the department and planning.
 WAITING = {"youth": (f"{SECRET} Meldung", f"{SECRET} Frage"), "health": (f"{SECRET} Entwurf",)}
 OF_NO_DEPARTMENT = (*WAITING["youth"], *WAITING["health"], f"{SECRET} Träger", "geheimnis@traeger.example")
