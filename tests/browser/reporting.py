@@ -1,80 +1,53 @@
-"""Rounds for browser tests: opened at a planner's desk, written about by mail, answered by keyboard."""
+"""Rounds for browser tests: opened and closed by planning, written about by mail."""
 
 import email
 import email.policy
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser
 
-from tests.browser.chromium import notice_violations, tab_to
-from tests.browser.conftest import LiveTown, log_in
+from tests.browser.conftest import LiveTown, served_copy
+from tests.browser.keyboard import Hands, seats
 
-
-@dataclass
-class Hands:
-    """Somebody at the keyboard; what is activated or filled in is counted, moving about is not."""
-
-    page: Page
-    steps: int = 0
-
-    def press(self, words: str, key: str = "Enter") -> None:
-        tab_to(self.page, words)
-        self.page.keyboard.press(key)
-        self.steps += 1
-
-    def go(self, words: str) -> None:
-        """Press what leads to another page, and wait for it."""
-        with self.page.expect_navigation():
-            self.press(words)
-
-    def fill(self, words: str, text: str) -> None:
-        tab_to(self.page, words)
-        self.page.keyboard.type(text)
-        self.steps += 1
-
-    def answer(self, line: Locator, key: str) -> None:
-        """Choose in a line: the first answer by the space bar, the second by an arrow."""
-        first = line.locator("input[type=radio]").first
-        while not first.evaluate("radio => radio === document.activeElement"):
-            self.page.keyboard.press("Tab")
-        self.page.keyboard.press(key)
-        self.steps += 1
+RUNNING = re.compile(r"Meldungen fehlen")
+WAITING = re.compile(r"Meldung(en)? übernehmen")
 
 
-def open_round(town: LiveTown, browser: Browser, title: str, departments: Sequence[str], *, days: int) -> str:
-    """Open a round that is due in some days and return its address; the one of the demonstration is closed first."""
-    with browser.new_page(base_url=town.url, locale="de-DE") as desk:
-        noticed = notice_violations(desk)
-        desk.on("dialog", lambda dialog: dialog.accept())
-        log_in(desk, town, "planner")
-        desk.goto("/rounds")
-        for link in [link.get_attribute("href") for link in desk.get_by_role("link", name="Jahresende").all()]:
-            desk.goto(link or "")
-            if desk.locator("summary", has_text="Runde schließen").count():
-                desk.locator("summary", has_text="Runde schließen").click()
-                with desk.expect_navigation():
-                    desk.get_by_role("button", name="Runde schließen").click()
-        desk.goto("/rounds/new")
-        today = datetime.now()  # noqa: DTZ005 - the town's clock is that of this machine
-        desk.fill("[name=title]", title)
-        desk.fill("[name=as_of]", today.strftime("%d.%m.%Y"))
-        desk.fill("[name=due_on]", (today + timedelta(days=days)).strftime("%d.%m.%Y"))
-        for name in departments:
-            desk.get_by_label(name, exact=True).check()
-        with desk.expect_navigation():
-            desk.locator("main form.form").evaluate("form => form.requestSubmit()")
-        assert noticed == []
-        return desk.url.split("#")[0]
+@contextmanager
+def quiet_copy(browser: Browser, demonstration: Path, data_dir: Path) -> Iterator[LiveTown]:
+    """Serve a town in which nothing is asked for: the round of the demonstration is closed."""
+    with served_copy(demonstration, data_dir) as town:
+        with seats(browser, town) as sit_down:
+            planner = sit_down("planner")
+            planner.page.on("dialog", lambda dialog: dialog.accept())
+            planner.go(words_of_link(planner, RUNNING))
+            planner.press("Termin verschieben oder Runde schließen")
+            planner.go("Runde schließen")
+        yield town
 
 
-def go_to_report(page: Page, here: str, department: str) -> None:
-    """Let planning step in for a department."""
-    page.goto(here)
-    with page.expect_navigation():
-        page.get_by_role("link", name=department, exact=True).click()
+def open_round(planner: Hands, title: str, departments: Sequence[str], *, days: int) -> str:
+    """Open a round that is due in some days, from the start page on, and return its address."""
+    today = datetime.now()  # noqa: DTZ005 - the town's clock is that of this machine
+    planner.go("Maßnahmen")
+    planner.go("Berichtsrunden")
+    planner.go("Berichtsrunde eröffnen")
+    planner.fill("Titel", title)
+    planner.fill("Fällig am", (today + timedelta(days=days)).strftime("%d.%m.%Y"))
+    for name in departments:
+        planner.press(name, "Space")
+    planner.go("Runde eröffnen und einladen")
+    return planner.page.url.split("#")[0]
+
+
+def words_of_link(hands: Hands, pattern: re.Pattern[str]) -> str:
+    """Return all the words of the first link in sight that some of them stand in."""
+    return hands.page.get_by_role("link", name=pattern).first.inner_text()
 
 
 def mails_to(town: LiveTown, address: str) -> list[EmailMessage]:
@@ -88,6 +61,13 @@ def text_of(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
     return " ".join(body.get_content().split())
+
+
+def link_in(mail: EmailMessage, path: str) -> str:
+    """Return the first address in a mail whose path matches a pattern."""
+    found = re.search(rf"http://[^/\s]+{path}", text_of(mail))
+    assert found, text_of(mail)
+    return found[0]
 
 
 def working_days(count: int) -> list[date]:

@@ -8,28 +8,24 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from tracker.accounts.queries import list_people_with_role
 from tracker.accounts.vocabulary import Role
-from tracker.shared import ledger, outbox, palette, trail
+from tracker.shared import ledger, outbox, trail
 from tracker.shared.chain import Anchor, Verdict
 from tracker.shared.clock import local_date
 from tracker.shared.database import reading, unit_of_work
 from tracker.shared.ledger import Due
-from tracker.shared.mail import Mail
+from tracker.shared.letters import write_notice
 from tracker.shared.numbers import format_date, format_number
-from tracker.shared.paths import TEMPLATES
-from tracker.shared.text import N_, translate
+from tracker.shared.text import N_
 
 ANCHOR = "audit_anchor"
 MONDAY = 0
 
 logger = logging.getLogger(__name__)
-_pages = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-_texts = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=False, undefined=StrictUndefined)
 
 
 @dataclass(frozen=True)
@@ -130,26 +126,8 @@ def _tell_auditors(session: Session, watch: Watch, found: Verdict, now: datetime
         count = format_number(found.sealed, 0, language)
         words = {"count": count, "entry": found.head.seq, "seal": found.head.mac}
     words |= {"date": format_date(today, language)}
-    mail = _mail(watch, subject, said, words)
+    button, url = N_("Open the audit trail"), f"{watch.base_url}/audit"
+    mail = write_notice(language, subject, said, words, button=button, url=url)
     for person in list_people_with_role(session, Role.AUDITOR, today):
         if person.email:
             outbox.enqueue(session, key=f"{ANCHOR}:{today}", address=person.email, mail=mail, now=now)
-
-
-def _mail(watch: Watch, subject: str, said: list[str], words: dict[str, object]) -> Mail:
-    language = watch.language
-    heading = translate(subject, language, **words)
-    shown = {
-        "language": language,
-        "heading": heading,
-        "palette": palette,
-        "greeting": translate(N_("Good day,"), language),
-        "paragraphs": [translate(msgid, language, **words) for msgid in said],
-        "link_label": translate(N_("Open the audit trail"), language),
-        "url": f"{watch.base_url}/audit",
-    }
-    return Mail(
-        subject=heading,
-        text=_texts.get_template("emails/notice.txt").render(shown),
-        html=_pages.get_template("emails/notice.html").render(shown),
-    )

@@ -2,10 +2,8 @@
 
 from datetime import date, timedelta
 
-from flask import render_template
-
 from tracker.accounts import log_in
-from tracker.shared import palette
+from tracker.shared.letters import write_letter, write_notice
 from tracker.shared.mail import Mail
 from tracker.shared.numbers import format_date
 from tracker.shared.text import N_, translate
@@ -13,50 +11,35 @@ from tracker.shared.text import N_, translate
 
 def log_in_link(url: str, language: str, *, code: str | None = None, valid_for: timedelta = log_in.LINK_LIFE) -> Mail:
     """Return the mail with a one-time link; it names neither the person nor what lies behind."""
-    shown = {"url": url, "code": code, "words": _words(language, valid_for)}
-    return Mail(
-        subject=translate(N_("Your link to log in"), language),
-        text=render_template("emails/log_in_link.txt", **shown),
-        html=render_template("emails/log_in_link.html", **shown, mail_language=language, palette=palette),
+    return write_letter(
+        "log_in_link",
+        language,
+        heading=translate(N_("Your link to log in"), language),
+        url=url,
+        code=code,
+        intro=translate(N_("with this link you log in to Zielkreis, without a password:"), language),
+        button=translate(N_("Log in"), language),
+        or_code=translate(N_("Or type this code on the page where you asked for the link:"), language),
+        keep=translate(N_("Nobody of the town will ask you for it."), language),
+        life=_life(language, valid_for),
+        other=translate(N_("You did not ask for it? Then you need do nothing."), language),
     )
 
 
 def delegation_notice(url: str, language: str, *, head: str, department: str, first_day: date, last_day: date) -> Mail:
     """Return the mail that tells a deputy of standing in."""
-    period = {"first": format_date(first_day, language), "last": format_date(last_day, language)}
-    told = translate(
+    said = (
         N_("From %(first)s to %(last)s you stand in for %(head)s: %(department)s."),
-        language,
-        head=head,
-        department=department,
-        **period,
+        N_("You act under your own name, and you cannot pass it on."),
     )
-    shown = {
-        "greeting": translate(N_("Good day,"), language),
-        "heading": translate(N_("You stand in for the head of a department"), language),
-        "paragraphs": [told, translate(N_("You act under your own name, and you cannot pass it on."), language)],
-        "link_label": translate(N_("Your account"), language),
-        "url": url,
-        "language": language,
-        "palette": palette,
+    words = {
+        "first": format_date(first_day, language),
+        "last": format_date(last_day, language),
+        "head": head,
+        "department": department,
     }
-    return Mail(
-        subject=str(shown["heading"]),
-        text=render_template("emails/notice.txt", **shown),
-        html=render_template("emails/notice.html", **shown),
-    )
-
-
-def _words(language: str, valid_for: timedelta) -> dict[str, str]:
-    return {
-        "greeting": translate(N_("Good day,"), language),
-        "intro": translate(N_("with this link you log in to Zielkreis, without a password:"), language),
-        "button": translate(N_("Log in"), language),
-        "code": translate(N_("Or type this code on the page where you asked for the link:"), language),
-        "keep": translate(N_("Nobody of the town will ask you for it."), language),
-        "life": _life(language, valid_for),
-        "other": translate(N_("You did not ask for it? Then you need do nothing."), language),
-    }
+    heading = N_("You stand in for the head of a department")
+    return write_notice(language, heading, said, words, button=N_("Your account"), url=url)
 
 
 def _life(language: str, valid_for: timedelta) -> str:

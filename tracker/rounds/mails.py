@@ -1,10 +1,8 @@
-"""Mails about reports under review."""
+"""Mails about reports under review and about carriers' links."""
 
 from datetime import date
 
-from flask import render_template
-
-from tracker.shared import palette
+from tracker.shared.letters import write_letter, write_notice
 from tracker.shared.mail import Mail
 from tracker.shared.numbers import format_date
 from tracker.shared.text import N_, translate
@@ -12,24 +10,13 @@ from tracker.shared.text import N_, translate
 
 def question_notice(url: str, language: str, *, measure: str, due_on: date) -> Mail:
     """Return the mail that tells a department of a question; what is asked stands behind the log-in."""
-    words = {"measure": measure, "date": format_date(due_on, language)}
-    said = [
+    said = (
         N_("social planning has a question about your report on “%(measure)s”."),
         N_("Please answer by %(date)s. What you entered still stands there."),
-    ]
-    shown = {
-        "greeting": translate(N_("Good day,"), language),
-        "heading": translate(N_("A question about your report"), language),
-        "paragraphs": [translate(msgid, language, **words) for msgid in said],
-        "link_label": translate(N_("To the question"), language),
-        "url": url,
-        "language": language,
-        "palette": palette,
-    }
-    return Mail(
-        subject=str(shown["heading"]),
-        text=render_template("emails/notice.txt", **shown),
-        html=render_template("emails/notice.html", **shown),
+    )
+    words = {"measure": measure, "date": format_date(due_on, language)}
+    return write_notice(
+        language, N_("A question about your report"), said, words, button=N_("To the question"), url=url
     )
 
 
@@ -37,7 +24,7 @@ def entry_request(
     url: str, language: str, *, name: str, asker: str, town: str, as_of: date, due_on: date, last_day: date
 ) -> Mail:
     """Return the mail with a carrier's link: who asks, until when, one button; nothing of the measure."""
-    said = {
+    words = {
         "name": name,
         "asker": asker,
         "town": town,
@@ -45,48 +32,26 @@ def entry_request(
         "due": format_date(due_on, language),
         "last": format_date(last_day, language),
     }
-
-    def words(msgid: str) -> str:
-        return translate(msgid, language, **said)
-
-    shown = {
-        "language": language,
-        "palette": palette,
-        "url": url,
-        "heading": words(N_("%(asker)s asks for your entries")),
-        "greeting": words(N_("Good day,")),
-        "asks": words(
-            N_("%(asker)s (%(town)s) asks %(name)s to say how a joint measure stands on %(as_of)s, by %(due)s.")
-        ),
-        "button": words(N_("To the form")),
-        "life": words(N_("The link opens once, until %(last)s, without a password. Please do not pass it on.")),
-        "other": words(N_("You do not know what this is about? Then please ask %(asker)s and open nothing.")),
-    }
-    return Mail(
-        subject=str(shown["heading"]),
-        text=render_template("emails/entry_link.txt", **shown),
-        html=render_template("emails/entry_link.html", **shown),
+    asks = N_("%(asker)s (%(town)s) asks %(name)s to say how a joint measure stands on %(as_of)s, by %(due)s.")
+    life = N_("The link opens once, until %(last)s, without a password. Please do not pass it on.")
+    other = N_("You do not know what this is about? Then please ask %(asker)s and open nothing.")
+    return write_letter(
+        "entry_link",
+        language,
+        heading=translate(N_("%(asker)s asks for your entries"), language, **words),
+        url=url,
+        asks=translate(asks, language, **words),
+        button=translate(N_("To the form"), language),
+        life=translate(life, language, **words),
+        other=translate(other, language, **words),
     )
 
 
 def entry_finished(url: str, language: str, *, who: str, measure: str) -> Mail:
     """Return the mail that tells who asked that a carrier has finished; what it entered stands behind the log-in."""
-    words = {"who": who, "measure": measure}
-    said = [
+    said = (
         N_("%(who)s has finished the entries on “%(measure)s”."),
         N_("Please look at them, change what is needed, and submit the report."),
-    ]
-    shown = {
-        "greeting": translate(N_("Good day,"), language),
-        "heading": translate(N_("A provider has finished"), language),
-        "paragraphs": [translate(msgid, language, **words) for msgid in said],
-        "link_label": translate(N_("To the report"), language),
-        "url": url,
-        "language": language,
-        "palette": palette,
-    }
-    return Mail(
-        subject=str(shown["heading"]),
-        text=render_template("emails/notice.txt", **shown),
-        html=render_template("emails/notice.html", **shown),
     )
+    words = {"who": who, "measure": measure}
+    return write_notice(language, N_("A provider has finished"), said, words, button=N_("To the report"), url=url)

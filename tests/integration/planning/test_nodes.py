@@ -278,7 +278,6 @@ def test_a_department_finds_only_its_own_measures_to_edit(session: Session, cycl
     assert queries.find_measure_to_edit(session, head, key(measure)) is measure
     assert queries.find_measure_to_edit(session, planner, key(measure)) is measure
     assert queries.find_measure_to_edit(session, stranger, key(measure)) is None
-    assert [entry.id for entry in queries.list_measures_of_departments(session, head, TODAY)] == [measure.id]
 
 
 def test_what_is_internal_takes_all_below_it_out_of_a_committees_sight(session: Session, cycle: PlanNode) -> None:

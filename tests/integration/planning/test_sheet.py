@@ -1,7 +1,7 @@
 """The further parts of a measure's sheet: added, changed and dropped by whoever may, seen by whoever may."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -402,7 +402,7 @@ def test_a_row_is_dropped_once_and_with_a_reason(session: Session, measure: Plan
 
 
 def test_a_row_names_only_what_exists_and_is_offered(session: Session, measure: PlanNode) -> None:
-    retired = Carrier(name="Diakonie", retired_on=TODAY)
+    retired = Carrier(name="Diakonie", retired_on=TODAY - timedelta(days=1))
     session.add(retired)
     session.flush()
     for said, refused in (
@@ -414,6 +414,19 @@ def test_a_row_names_only_what_exists_and_is_offered(session: Session, measure: 
         entered = MeasureCarrierEntry.model_validate(said)
         with pytest.raises(refused):
             services.add_row(session, measure, SheetGroup.CARRIERS, entered, today=TODAY)
+
+
+def test_a_carrier_is_offered_to_its_last_day(planner: PageClient, session: Session, measure: PlanNode) -> None:
+    session.add(Carrier(name="Diakonie", retired_on=TODAY))
+    session.commit()
+    sheet = f"/measures/{measure.id}/sheet/carriers/new"
+    assert "Diakonie" in planner.get(sheet).text
+    known = {"role": "partner", "new_carrier": "Diakonie"}
+    assert planner.post(sheet, data=known).status_code == 303
+    session.exec(select(Carrier)).one().retired_on = TODAY - timedelta(days=1)
+    session.commit()
+    assert "Diakonie" not in planner.get(sheet).text
+    assert planner.post(sheet, data=known | {"role": "funder"}).status_code == 422
 
 
 def upload(person: PageClient, measure: PlanNode, name: str, content: bytes, publication: str = "internal") -> Page:

@@ -25,9 +25,7 @@ def measure(session: Session) -> PlanNode:
 
 
 def term(session: Session, of: TermList, code: str) -> VocabularyTerm:
-    found = queries.find_term(session, of, code)
-    assert found is not None
-    return found
+    return next(each for each in queries.list_terms_by_list(session)[of] if each.code == code)
 
 
 def codes(session: Session, of: TermList) -> list[str]:
@@ -142,7 +140,7 @@ def test_the_register_of_carriers_is_kept(planner: PageClient, session: Session)
     assert planner.get(f"/carriers/{carrier.id}/edit").status_code == 200
     retired = {"name": "Caritasverband", "retired_on": "01.11.2026"}
     assert planner.post(f"/carriers/{carrier.id}/edit", data=retired).status_code == 303
-    assert queries.list_carriers(session) == []
+    assert queries.list_carriers_offered(session, TODAY) == []
 
 
 def test_a_department_leaves_the_status_alone_on_the_sheet(

@@ -1,14 +1,18 @@
 """The reporting page: answers, drafts kept as typed, handing in, and what others do not see."""
 
+from datetime import timedelta
+
 from sqlmodel import select
 
+from tests import cast
 from tests.factories import make_measure
 from tests.integration.rounds.conftest import known_of, open_for, reviewer
-from tracker.planning.models import PlanNode
+from tracker.planning.models import Measure, PlanNode
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import queries, services
-from tracker.rounds.models import LineDraft, Submission
+from tracker.rounds.models import LineDraft, ReportingRound, Submission
 from tracker.rounds.vocabulary import LineState
+from tracker.shared.words import VocabularyTerm
 
 UNCHANGED, CHANGED = Answer.UNCHANGED.value, Answer.CHANGED.value
 
@@ -183,6 +187,54 @@ def test_planning_steps_in_for_a_department_and_the_report_says_so(session, open
     address = f"{opened.address}/report/submit?department={line.department_id}"
     planner.post(address, data=fields(line, CHANGED, text="Telefonisch gemeldet.", status="started"))
     assert session.exec(select(Submission)).one().function == "Sozialplanung für Jugendamt"
+
+
+def test_in_whose_name_planning_reports_is_kept_in_the_towns_language(session, opened, planner, now):
+    cast.join(session, "planner").language = "en"
+    line, measure = opened.lines[0], opened.measures[2]
+    session.commit()
+    address = f"{opened.address}/report/submit?department={line.department_id}"
+    planner.post(address, data=fields(line, CHANGED, text="Telefonisch gemeldet.", status="started"))
+    assert session.exec(select(Submission)).one().function == "Sozialplanung für Jugendamt"
+    services.close_round(session, opened.row, seen_version=opened.row.version, now=now)
+    session.commit()
+    planner.post(f"/measures/{measure.id}/report", data={})
+    titles = session.exec(select(ReportingRound.title).where(ReportingRound.is_interim)).all()
+    assert titles == ["Meldung zwischen den Runden"]
+
+
+def test_what_is_sent_after_the_round_has_closed_is_refused_and_stays_typed(session, opened, department_head, now):
+    line = opened.lines[0]
+    services.close_round(session, opened.row, seen_version=1, now=now)
+    session.commit()
+    for way in ("report", "report/submit"):
+        page = department_head.post(f"{opened.address}/{way}", data=fields(line, CHANGED, text="Zwei neue Standorte."))
+        assert page.status_code == 409
+        assert "Diese Runde ist geschlossen" in page.words
+        assert "Zwei neue Standorte." in page.text
+    assert session.get(LineDraft, line.id) is None
+
+
+def test_a_word_that_the_town_has_retired_is_offered_only_where_it_stands(session, opened, department_head, now):
+    first, second = opened.measures[:2]
+    session.get_one(Measure, first.id).status = "planned"
+    retired = session.exec(select(VocabularyTerm).where(VocabularyTerm.code == "planned")).one()
+    retired.valid_to = now.date() - timedelta(days=1)
+    session.commit()
+    line, other = (f"{opened.address}/lines/{each.id}/fields?answer=changed" for each in opened.lines[:2])
+    assert 'value="planned"' in department_head.get(line).text
+    assert 'value="planned"' not in department_head.get(other).text
+
+
+def test_a_measure_is_continued_in_another_one(session, opened, department_head):
+    line, measure = opened.lines[0], opened.measures[0]
+    session.commit()
+    said = {"text": "Zusammengelegt.", "status": "merged", "merged_into_id": str(measure.id)}
+    page = department_head.post(f"{opened.address}/report/submit", data=fields(line, CHANGED, **said))
+    assert page.status_code == 422
+    said["merged_into_id"] = str(opened.measures[1].id)
+    page = department_head.post(f"{opened.address}/report/submit", data=fields(line, CHANGED, version=1, **said))
+    assert page.status_code == 303
 
 
 def test_planning_reports_on_measures_nobody_answers_for(session, opened, planner, now):

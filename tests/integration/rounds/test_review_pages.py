@@ -57,6 +57,21 @@ def test_the_queue_says_what_each_report_changes(session, opened, hand_in, plann
     assert page.links["M1 Familienbüro"] == address(line)
 
 
+def test_the_queue_compares_outputs_with_what_the_sheet_says_for_the_year(session, opened, hand_in, planner):
+    line = opened.lines[0]
+    same, more = (Output(measure_id=line.measure_id, unit=unit) for unit in ("Beratungen", "Kurse"))
+    session.add_all([same, more])
+    session.flush()
+    session.add_all(OutputFigure(output_id=each.id, year=2026, value=120) for each in (same, more))
+    hand_in(line, outputs={same.id: "120"})
+    session.commit()
+    assert "1 weitere Angabe" not in planner.get(QUEUE).words
+    services.take_back(session, line, reviewer(session), now=opened.row.opened_at)
+    hand_in(line, outputs={same.id: "120", more.id: "130"})
+    session.commit()
+    assert "1 weitere Angabe" in planner.get(QUEUE).words
+
+
 def test_the_queue_is_narrowed_by_round_department_and_state(session, opened, hand_in, planner):
     mine, theirs = hand_in(opened.lines[0]), hand_in(opened.lines[2], who="other_head")
     session.commit()
@@ -226,7 +241,7 @@ def test_a_step_that_is_not_next_is_refused_with_a_sentence(session, opened, han
     session.commit()
     page = planner.post(address(line, "check"), data=seen(line))
     assert page.status_code == 422
-    assert "abgegeben" in page.words
+    assert "Die Meldung ist „abgegeben“" in page.words
 
 
 def test_checked_and_released_are_offered_where_the_town_wants_them(session, opened, hand_in, planner, client_for):

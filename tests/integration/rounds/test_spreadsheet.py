@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import select
@@ -13,7 +13,7 @@ from tests.factories import make_measure
 from tests.integration.rounds.conftest import AS_OF, DUE_ON, TODAY, open_for, person
 from tests.statements import statements_of
 from tests.workbooks import cell, colour_of, comments_of, filled_in, parts_of, sheets_of, written
-from tracker.planning.models import Milestone, Output, OutputFigure
+from tracker.planning.models import Milestone, Output, OutputFigure, StatusReport
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import services
 from tracker.rounds.intake import reading
@@ -84,6 +84,16 @@ def test_a_workbook_has_the_own_measures_and_nobody_elses(session, opened, depar
     assert not any("Hebammendienst" in row[2] for row in sheets[SHEET])
     assert "<f>" not in parts_of(content)["xl/worksheets/sheet2.xml"]
     assert "<sheetProtection" in parts_of(content)["xl/worksheets/sheet2.xml"]
+
+
+def test_the_last_report_stands_there_with_the_day_on_the_towns_clock(session, opened, department_head, now):
+    measure = opened.measures[0]
+    midnight = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)
+    session.add(StatusReport(measure_id=measure.id, reported_at=midnight, function="Jugendamt", status="started",
+                             answer=Answer.CHANGED, text="Es geht voran."))  # fmt: skip
+    session.commit()
+    said = str(sheets_of(workbook(department_head, opened))[SHEET][1])
+    assert "01.10.2026: Es geht voran." in said
 
 
 def test_milestones_and_outputs_have_sheets_of_their_own(with_details, department_head):

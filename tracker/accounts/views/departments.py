@@ -14,7 +14,6 @@ from tracker.accounts.views.roles import department_names
 from tracker.accounts.vocabulary import Permission
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile
-from tracker.shared.forms import seen_version
 
 
 @blueprint.get("/departments")
@@ -54,7 +53,7 @@ def revise_department(department_id: int) -> ResponseReturnValue:
     form = _form(department)
     if not form.validate():
         return _edit_page(form, department), 422
-    parent_id, seen = form.parent_id.data, seen_version(form.version)
+    parent_id, seen = form.parent_id.data, form.seen_version
     try:
         services.revise_department(
             current_session(), department, form.entered(), parent_id=parent_id, seen_version=seen

@@ -14,7 +14,6 @@ from tracker.committees.views import blueprint
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile
-from tracker.shared.forms import seen_version
 
 
 @blueprint.get("/committees")
@@ -72,7 +71,7 @@ def revise_committee(committee_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("committees/committee_form.html", form=form, committee=committee), 422
     try:
-        services.revise_committee(current_session(), committee, form.entered(), seen_version=seen_version(form.version))
+        services.revise_committee(current_session(), committee, form.entered(), seen_version=form.seen_version)
     except KeyTaken as refused:
         form.refuse(refused, "key")
         return render_template("committees/committee_form.html", form=form, committee=committee), 422

@@ -12,7 +12,6 @@ from tracker.committees.views import blueprint
 from tracker.committees.views.committees import committee_page
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile
-from tracker.shared.forms import seen_version
 
 
 @blueprint.post("/committees/<int:committee_id>/meetings")
@@ -42,7 +41,7 @@ def move_meeting(meeting_id: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("committees/meeting_form.html", form=form, meeting=meeting), 422
     try:
-        services.move_meeting(current_session(), meeting, form.entered(), seen_version=seen_version(form.version))
+        services.move_meeting(current_session(), meeting, form.entered(), seen_version=form.seen_version)
     except ChangedMeanwhile as refused:
         form.refuse(refused)
         form.stand_on(meeting.version)

@@ -136,7 +136,8 @@ def list_standings(
 def _list_standings(
     session: Session, plan: Plan, audience: Audience, today: date, target_ids: Iterable[int] | None
 ) -> tuple[Standing, ...]:
-    targets = [entry for entry in plan.of_kind(NodeKind.TARGET) if target_ids is None or entry.id in set(target_ids)]
+    wanted = None if target_ids is None else frozenset(target_ids)
+    targets = [entry for entry in plan.of_kind(NodeKind.TARGET) if wanted is None or entry.id in wanted]
     series = list_series(session, _wanted(targets), audience)
     reviews = list_last_reviews(session, [entry.id for entry in targets])
     return tuple(standing_of(entry, series, reviews.get(entry.id), today) for entry in targets)

@@ -13,21 +13,13 @@ from tracker.shared import clock
 from tracker.shared.database import current_session
 from tracker.shared.language import page_language
 
-_PATHS = {
-    NodeKind.FIELD: "fields",
-    NodeKind.GOAL: "goals",
-    NodeKind.STRATEGY: "strategies",
-    NodeKind.TARGET: "targets",
-    NodeKind.MEASURE: "measures",
-}
-
 
 def today() -> date:
     return clock.local_date(clock.now(), current_app.config["TIMEZONE"])
 
 
 def address(entry: PlanEntry) -> str:
-    return "/plan" if entry.kind is NodeKind.CYCLE else f"/{_PATHS[entry.kind]}/{entry.id}"
+    return "/plan" if entry.kind is NodeKind.CYCLE else f"/{entry.kind.path}/{entry.id}"
 
 
 def standing_or_404(target_id: int) -> tuple[Plan, Standing]:

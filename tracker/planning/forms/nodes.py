@@ -30,7 +30,6 @@ from tracker.shared.forms import (
     PageForm,
     TermField,
     bound,
-    seen_version,
 )
 from tracker.shared.numbers import UnreadableNumber, parse_plan_number, write_plan_number
 from tracker.shared.periods import PLANNED_YEARS
@@ -77,10 +76,6 @@ class NodeForm(PageForm[NodeEntry]):
     def offer(self, *, departments: list[tuple[int, str]], fields: list[tuple[int, str]]) -> None:
         self.owner_id.offer(departments)
         self.field_ids.offer(fields)
-
-    @property
-    def seen_version(self) -> int:
-        return seen_version(self.version)
 
 
 class TargetForm(NodeForm):

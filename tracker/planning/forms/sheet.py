@@ -33,7 +33,6 @@ from tracker.shared.forms import (
     PageForm,
     TermField,
     bound,
-    seen_version,
 )
 from tracker.shared.numbers import UnreadableNumber, parse_plan_number, write_plan_number
 from tracker.shared.publication import Publication
@@ -61,10 +60,6 @@ class SheetForm(PageForm[Any]):
     """A form of the sheet; `version` is the measure's that the person has seen."""
 
     version = HiddenField()
-
-    @property
-    def seen_version(self) -> int:
-        return seen_version(self.version)
 
 
 class MoreForm(SheetForm):
@@ -170,11 +165,10 @@ class NewFileForm(SheetForm):
     publication = bound(FileFields, "publication", EnumField, of=Publication)
 
 
-class DropForm(PageForm[Any]):
+class DropForm(SheetForm):
     """Why a row of the sheet no longer holds."""
 
     reason = StringField(lazy_gettext("Reason"), [InputRequired()])
-    version = HiddenField()
 
 
 class CarrierForm(PageForm[CarrierFields]):

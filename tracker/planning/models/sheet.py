@@ -193,6 +193,10 @@ class Carrier(CarrierFields, Audited, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
 
+    def is_offered_on(self, today: date) -> bool:
+        """Say whether it can be chosen on a day; where it was chosen before it stays."""
+        return self.retired_on is None or today <= self.retired_on
+
 
 class MeasureCarrierFields(SQLModel):
     """Who carries a measure, and as what."""

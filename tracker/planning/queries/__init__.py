@@ -11,7 +11,6 @@ from tracker.planning.queries.measures import (
     list_indicator_choices,
     list_last_words,
     list_measure_areas,
-    list_measures_of_departments,
     list_measures_watching,
     list_monitors,
     list_status_terms,
@@ -20,11 +19,9 @@ from tracker.planning.queries.measures import (
 )
 from tracker.planning.queries.nodes import (
     BoundNode,
-    LastChange,
     PhaseSince,
     WordingVersion,
     find_code,
-    find_last_change,
     find_measure_to_edit,
     find_node,
     find_node_to_edit,
@@ -55,6 +52,7 @@ from tracker.planning.queries.sheet import (
     find_same_carrier,
     find_sheet,
     list_carriers,
+    list_carriers_offered,
     list_ending_grants,
     list_figures,
     list_grants_ending,
@@ -62,14 +60,13 @@ from tracker.planning.queries.sheet import (
     list_steps,
     row_as_entered,
 )
-from tracker.planning.queries.terms import find_term, find_term_row, list_terms_by_list, list_terms_offered
+from tracker.planning.queries.terms import find_term_row, list_terms_by_list, list_terms_offered
 
 __all__ = [
     "STATUS_LIST",
     "BoundNode",
     "EndingGrant",
     "IndicatorSheet",
-    "LastChange",
     "LastWord",
     "MeasureSheet",
     "Monitor",
@@ -88,7 +85,6 @@ __all__ = [
     "find_code",
     "find_entry",
     "find_file",
-    "find_last_change",
     "find_measure_row",
     "find_measure_to_edit",
     "find_monitor",
@@ -99,11 +95,11 @@ __all__ = [
     "find_row",
     "find_same_carrier",
     "find_sheet",
-    "find_term",
     "find_term_row",
     "find_wording",
     "list_area_names",
     "list_carriers",
+    "list_carriers_offered",
     "list_children",
     "list_codes",
     "list_department_choices",
@@ -115,7 +111,6 @@ __all__ = [
     "list_indicator_choices",
     "list_last_words",
     "list_measure_areas",
-    "list_measures_of_departments",
     "list_measures_watching",
     "list_monitors",
     "list_node_fields",

@@ -95,7 +95,6 @@ class PlanEntry:
     title_en: str | None
     text_en: str | None
     wording_id: int
-    wording_number: int
     goal_status: GoalStatus
     resolution_id: int | None
     valid_from: date

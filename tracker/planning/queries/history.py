@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col
 
 from tracker.accounts.models import Department
-from tracker.accounts.queries.names import list_account_names
+from tracker.accounts.queries.names import find_account_name, list_account_names
 from tracker.committees.models import Resolution
 from tracker.monitoring.models import Area, AreaVersion, Indicator, IndicatorVersion
 from tracker.planning.models import (
+    SHEET_ROWS,
     Carrier,
     FieldPhase,
     FurtherParent,
@@ -25,14 +26,12 @@ from tracker.planning.models import (
     Output,
     OutputFigure,
     PlanNode,
-    SheetRow,
     StatusReport,
     TargetChange,
 )
 from tracker.shared import trail
 from tracker.shared.audit import AuditEntry
 
-SHEET_ROWS: tuple[type[Any], ...] = tuple(SheetRow.__subclasses__())
 # Each with the column that names the node.
 WITH_THE_NODES_KEY: tuple[type[Any], ...] = (PlanNode, Measure, ImpactTarget)
 OF_THE_NODE: tuple[tuple[type[Any], str], ...] = (
@@ -40,7 +39,7 @@ OF_THE_NODE: tuple[tuple[type[Any], str], ...] = (
     (FieldPhase, "field_id"),
     (StatusReport, "measure_id"),
     (TargetChange, "target_id"),
-    *((row, "measure_id") for row in SHEET_ROWS),
+    *((row, "measure_id") for row in SHEET_ROWS.values()),
 )
 BESIDE_THE_NODE: tuple[type[Any], ...] = (NodeField, FurtherParent, MeasureArea, InterimTarget)  # "<node>/<other>"
 
@@ -56,6 +55,12 @@ class PastChange:
     old: dict[str, Any]
     new: dict[str, Any]
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,15 @@ def list_past_changes(session: Session, node_id: int, *, offset: int, limit: int
 def count_past_changes(session: Session, node_id: int) -> int:
     counted = sa.select(sa.func.count()).select_from(AuditEntry).where(_about(node_id))
     return int(session.execute(counted).scalar_one())
+
+
+def find_last_change(session: Session, node_id: int) -> LastChange | None:
+    """Return who changed a node, or what belongs to it, last."""
+    latest = sa.select(AuditEntry).where(_about(node_id)).order_by(col(AuditEntry.id).desc()).limit(1)
+    entry = session.execute(latest).scalar()
+    if entry is None:
+        return None
+    return LastChange(find_account_name(session, entry.actor_id) or entry.actor, entry.at)
 
 
 def find_names(session: Session, language: str) -> Names:

@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 
 from tracker.accounts.vocabulary import Viewer
 from tracker.monitoring.models import AreaVersion, Indicator, IndicatorVersion
-from tracker.planning.models import ImpactTarget, Measure, MeasureArea, MeasureIndicator, PlanNode, StatusReport
+from tracker.planning.models import ImpactTarget, Measure, MeasureArea, MeasureIndicator, StatusReport
 from tracker.planning.queries.entries import IndicatorSheet, PlanEntry
 from tracker.planning.queries.plans import find_plan_of
 from tracker.planning.queries.rows import INDICATOR_COLUMNS, STATUS_LIST, indicator_sheet
-from tracker.planning.vocabulary import Answer, Evidence, ExpectedDirection, MonitoringRole, NodeKind, TermList
+from tracker.planning.vocabulary import Answer, Evidence, ExpectedDirection, MonitoringRole, TermList
 from tracker.shared.publication import Audience
 from tracker.shared.words import VocabularyTerm, list_terms
 
@@ -80,16 +80,6 @@ def list_targets_on(session: Session, viewer: Viewer, indicator_id: int) -> list
     statement = select(ImpactTarget.node_id).where(ImpactTarget.indicator_id == indicator_id)
     entries = _entries(session, viewer.audience, list(session.exec(statement)))
     return [entry for entry in entries.values() if not entry.is_retired]
-
-
-def list_measures_of_departments(session: Session, viewer: Viewer, today: date) -> list[PlanEntry]:
-    """Return the measures of the viewer's own departments that are in force."""
-    statement = select(PlanNode.id).where(
-        col(PlanNode.kind) == NodeKind.MEASURE,
-        col(PlanNode.owner_id).in_(viewer.department_ids),
-        col(PlanNode.retired_on).is_(None),
-    )
-    return list(_entries(session, viewer.audience, [key for key in session.exec(statement) if key]).values())
 
 
 def list_last_words(session: Session, measure_ids: Collection[int]) -> dict[int, LastWord]:

@@ -2,28 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.accounts.models import Department
-from tracker.accounts.queries.names import find_account_name
 from tracker.accounts.vocabulary import Permission, Viewer
 from tracker.committees.models import Resolution
-from tracker.planning.models import (
-    SHEET_ROWS,
-    FieldPhase,
-    FurtherParent,
-    NodeField,
-    NodeWording,
-    PlanNode,
-    SheetRow,
-)
+from tracker.planning.models import FieldPhase, FurtherParent, NodeField, NodeWording, PlanNode
 from tracker.planning.queries.rows import seen_resolution
 from tracker.planning.vocabulary import NodeKind, Phase
-from tracker.shared.audit import AuditEntry
 from tracker.shared.publication import Audience
 
 
@@ -51,12 +41,6 @@ class PhaseSince:
     since: date
     reference: str | None
     resolution_title: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LastChange:
-    who: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,35 +166,6 @@ def list_phases(session: Session, field_ids: Collection[int], audience: Audience
         .order_by(col(FieldPhase.since).desc(), col(FieldPhase.id).desc())
     )
     return [PhaseSince(*row) for row in session.execute(statement)]
-
-
-def find_last_change(session: Session, node_id: int) -> LastChange | None:
-    """Return who changed a node, its words or its sheet last."""
-    wordings = sa.select(sa.cast(col(NodeWording.id), sa.String)).where(col(NodeWording.node_id) == node_id)
-    entry = session.exec(
-        select(AuditEntry)
-        .where(
-            sa.or_(
-                sa.and_(
-                    col(AuditEntry.object_type).in_(("plan_node", "measure", "impact_target")),
-                    col(AuditEntry.object_id) == str(node_id),
-                ),
-                sa.and_(col(AuditEntry.object_type) == "node_wording", col(AuditEntry.object_id).in_(wordings)),
-                *(_is_about_row(model, node_id) for model in SHEET_ROWS.values()),
-            )
-        )
-        .order_by(col(AuditEntry.id).desc())
-        .limit(1)
-    ).first()
-    if entry is None:
-        return None
-    return LastChange(find_account_name(session, entry.actor_id) or entry.actor, entry.at)
-
-
-def _is_about_row(model: type[SheetRow], measure_id: int) -> sa.ColumnElement[bool]:
-    rows = sa.select(sa.cast(col(model.id), sa.String)).where(col(model.measure_id) == measure_id)
-    table = str(model.__tablename__)
-    return sa.and_(col(AuditEntry.object_type) == table, col(AuditEntry.object_id).in_(rows))
 
 
 def list_resolution_choices(session: Session) -> list[tuple[int, str]]:

@@ -40,7 +40,7 @@ _NODE_COLUMNS = (
     "id", "kind", "cycle_id", "code", "parent_id", "position", "owner_id", "publication",
     "starts_on", "ends_on", "retired_on", "retired_reason", "version",
 )  # fmt: skip
-_WORDING_COLUMNS = ("number", "title", "text", "title_en", "text_en", "status", "resolution_id", "valid_from")
+_WORDING_COLUMNS = ("title", "text", "title_en", "text_en", "status", "resolution_id", "valid_from")
 _TARGET_COLUMNS = (
     "indicator_id", "area_id", "breakdown_id", "target_type", "direction", "baseline", "baseline_on", "target",
     "target_on", "corridor_low", "corridor_high", "tolerance", "effect_from",
@@ -152,7 +152,6 @@ def entry_of(row: Any, relations: Relations) -> PlanEntry:
         title_en=row.title_en,
         text_en=row.text_en,
         wording_id=row.wording_id,
-        wording_number=row.number,
         goal_status=row.status,
         resolution_id=row.resolution_id,
         valid_from=row.valid_from,

@@ -169,10 +169,14 @@ def find_budget_year(session: Session, measure_id: int, year: int) -> BudgetYear
     ).first()
 
 
-def list_carriers(session: Session, *, retired: bool = False) -> list[Carrier]:
-    """Return the register of carriers in German order."""
-    statement = select(Carrier).order_by(col(Carrier.name).collate("german"))
-    return [carrier for carrier in session.exec(statement) if retired or carrier.retired_on is None]
+def list_carriers(session: Session) -> list[Carrier]:
+    """Return the register of carriers in German order, those no longer offered included."""
+    return list(session.exec(select(Carrier).order_by(col(Carrier.name).collate("german"))))
+
+
+def list_carriers_offered(session: Session, today: date, stored_id: int | None = None) -> list[Carrier]:
+    """Return the carriers that can be chosen on a day, and the one that is stored."""
+    return [each for each in list_carriers(session) if each.is_offered_on(today) or each.id == stored_id]
 
 
 def find_carrier(session: Session, carrier_id: int) -> Carrier | None:

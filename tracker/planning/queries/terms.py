@@ -22,12 +22,6 @@ def list_terms_by_list(session: Session) -> dict[TermList, list[VocabularyTerm]]
     return terms
 
 
-def find_term(session: Session, of: TermList, code: str) -> VocabularyTerm | None:
-    return session.exec(
-        select(VocabularyTerm).where(VocabularyTerm.list_key == of, VocabularyTerm.code == code)
-    ).first()
-
-
 def find_term_row(session: Session, of: TermList, term_id: int) -> VocabularyTerm | None:
     term = session.get(VocabularyTerm, term_id)
     return term if term is not None and term.list_key == of else None

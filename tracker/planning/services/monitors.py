@@ -6,9 +6,8 @@ from tracker.monitoring.models import Indicator
 from tracker.planning import queries
 from tracker.planning.errors import MonitoredTwice, NoSuchIndicator, PlannedValueNeedsOutput
 from tracker.planning.models import MeasureIndicator, MeasureIndicatorFields, PlanNode
-from tracker.planning.services.saving import save_changed
+from tracker.planning.services.saving import refuse_a_stale_view, save_changed
 from tracker.planning.vocabulary import MonitoringRole
-from tracker.shared.errors import ChangedMeanwhile
 
 
 def monitor_indicator(
@@ -31,8 +30,7 @@ def revise_monitor(
     session: Session, measure: PlanNode, link: MeasureIndicator, entered: MeasureIndicatorFields, *, seen_version: int
 ) -> None:
     """Change what is said of a link; raise `ChangedMeanwhile` if its measure was saved after `seen_version`."""
-    if measure.version != seen_version:
-        raise ChangedMeanwhile(measure)
+    refuse_a_stale_view(measure, seen_version)
     _refuse_double(session, link.measure_id, link.indicator_id, entered, except_id=link.id)
     _refuse_half_a_plan(entered)
     for name in MeasureIndicatorFields.model_fields:

@@ -155,22 +155,25 @@ def _check_carrier(entry: _Entry) -> None:
     _refuse_unknown(entry, TermList.CARRIER_ROLE, "role")
     if entered.department_id is not None and session.get(Department, entered.department_id) is None:
         raise NoSuchDepartment
-    carrier_id = entered.carrier_id
     if entered.new_carrier is not None:
-        known = queries.find_carrier_by_name(session, entered.new_carrier)
-        carrier = known or Carrier(name=entered.new_carrier)
-        session.add(carrier)
-        session.flush()
-        carrier_id = carrier.id
-    found = queries.find_carrier(session, carrier_id) if carrier_id is not None else None
-    if carrier_id is not None and (found is None or (found.retired_on and carrier_id != entry.row.carrier_id)):
-        raise NoSuchCarrier("carrier_id")
+        entered.carrier_id = _registered(session, entered.new_carrier)
+    carrier_id = entered.carrier_id
+    if carrier_id is not None and carrier_id != entry.row.carrier_id:
+        found = queries.find_carrier(session, carrier_id)
+        if found is None or not found.is_offered_on(entry.today):
+            raise NoSuchCarrier("carrier_id")
     same = queries.find_same_carrier(
         session, key_of(entry.node), role=entered.role, carrier_id=carrier_id, department_id=entered.department_id
     )
     if same is not None and same.id != entry.row.id:
         raise CarrierTwice("carrier_id" if carrier_id is not None else "department_id")
-    entered.carrier_id = carrier_id
+
+
+def _registered(session: Session, name: str) -> int | None:
+    carrier = queries.find_carrier_by_name(session, name) or Carrier(name=name)
+    session.add(carrier)
+    session.flush()
+    return carrier.id
 
 
 def _check_file(entry: _Entry) -> None:

@@ -13,8 +13,8 @@ from tracker.planning.calculations.files import LARGEST_FILE
 from tracker.planning.forms import NewFileForm
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.views import blueprint
-from tracker.planning.views.pages import address, entry_or_404
-from tracker.planning.views.sheet import complain, measure_to_edit, must_be_offered, trail_to
+from tracker.planning.views.pages import address, complain, entry_or_404, trail_to
+from tracker.planning.views.sheet import measure_to_edit, must_be_offered
 from tracker.planning.vocabulary import NodeKind, SheetGroup
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session

@@ -10,7 +10,7 @@ from tracker.planning import queries, services
 from tracker.planning.forms import CarrierForm
 from tracker.planning.models import Carrier
 from tracker.planning.views import blueprint
-from tracker.planning.views.sheet import complain
+from tracker.planning.views.pages import complain
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import Refused
 
@@ -18,7 +18,7 @@ from tracker.shared.errors import Refused
 @blueprint.get("/carriers")
 @requires(Permission.EDIT_PLAN)
 def list_carriers() -> ResponseReturnValue:
-    carriers = queries.list_carriers(current_session(), retired=True)
+    carriers = queries.list_carriers(current_session())
     return render_template("planning/carrier_list.html", carriers=carriers, trail=[(_("Settings"), "/settings")])
 
 

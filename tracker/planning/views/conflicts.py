@@ -7,8 +7,8 @@ from flask import render_template, request
 from flask_babel import gettext as _
 from sqlmodel import SQLModel
 
-from tracker.planning import queries
 from tracker.planning.queries import Plan, PlanEntry
+from tracker.planning.queries.history import find_last_change
 from tracker.planning.views.pages import address, trail
 from tracker.shared.database import current_session
 from tracker.shared.forms import PageForm, as_read
@@ -26,7 +26,7 @@ def with_choices_kept(form: PageForm[Any], stored: SQLModel) -> None:
 
 def conflict_page(form: PageForm[Any], stored: SQLModel, plan: Plan, entry: PlanEntry) -> str:
     """Return the page on which the loser of a race sees both texts; all that was typed travels along."""
-    changed = queries.find_last_change(current_session(), entry.id)
+    changed = find_last_change(current_session(), entry.id)
     return render_template(
         "planning/conflict.html",
         differences=list(_differences(form, stored)),

@@ -20,7 +20,7 @@ from tracker.planning.models import NodeEntry, PlanNode, TargetEntry
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.views import blueprint
 from tracker.planning.views.conflicts import conflict_page, with_choices_kept
-from tracker.planning.views.pages import PATHS, PLURALS, address, chosen_plan, offer_choices, trail
+from tracker.planning.views.pages import PLURALS, address, chosen_plan, offer_choices, trail
 from tracker.planning.vocabulary import PARENT_KINDS, NodeKind
 from tracker.shared import clock
 from tracker.shared.addresses import asked_key
@@ -62,7 +62,7 @@ def add_node(plural: str) -> ResponseReturnValue:
         _complain(form, refused)
         return _form_page(form, kind, plan, parent=parent), 422
     flash(_("“%(title)s” has been added.", title=form.title.data))
-    return redirect(_address_of(node), code=303)
+    return redirect(address(node), code=303)
 
 
 @blueprint.get(f"/<{PLANNED}:plural>/<int:node_id>/edit")
@@ -127,7 +127,7 @@ def _revise(node: PlanNode) -> ResponseReturnValue:
         _complain(form, refused)
         return _form_page(form, node.kind, plan, entry=entry), 422
     flash(_("“%(title)s” has been saved.", title=form.title.data))
-    return redirect(_address_of(node), code=303)
+    return redirect(address(node), code=303)
 
 
 def _explain(node: PlanNode, stored: NodeEntry, form: NodeForm) -> None:
@@ -217,7 +217,3 @@ _FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
     StatusNeedsReason: "status_reason",
     StatusNeedsLink: "merged_into_id",
 }
-
-
-def _address_of(node: PlanNode) -> str:
-    return "/plan" if node.kind is NodeKind.CYCLE else f"/{PATHS[node.kind]}/{node.id}"

@@ -15,7 +15,7 @@ from tracker.planning.queries.lists import ListedNode, PlanIndex
 from tracker.planning.views import blueprint
 from tracker.planning.views.lists import by_code, by_title, chosen_index, filters_of, narrowed, rows_of
 from tracker.planning.views.outline import counts_of
-from tracker.planning.views.pages import PATHS, address, entry_or_404, today, trail
+from tracker.planning.views.pages import address, entry_or_404, today, trail
 from tracker.planning.vocabulary import GoalStatus, NodeKind
 from tracker.shared.database import current_session
 from tracker.shared.language import page_language
@@ -101,7 +101,6 @@ def _detail_page(node_id: int, kind: NodeKind) -> str:
         plan=plan,
         entry=entry,
         kind=kind,
-        path=PATHS[kind],
         trail=trail(plan, entry),
         versions=queries.list_wordings(session, entry.id, current_viewer().audience),
         strategies=plan.below(entry.id, NodeKind.STRATEGY),

@@ -9,7 +9,7 @@ from tracker.planning.queries.history import count_past_changes, find_names, lis
 from tracker.planning.queries.terms import list_terms_by_list
 from tracker.planning.views import blueprint
 from tracker.planning.views.acts import Words, acts_of
-from tracker.planning.views.pages import PLURALS, address, entry_or_404, trail
+from tracker.planning.views.pages import PLURALS, entry_or_404, trail_to
 from tracker.shared.addresses import asked_page
 from tracker.shared.database import current_session
 from tracker.shared.language import page_language
@@ -34,7 +34,7 @@ def show_history(plural: str, node_id: int) -> ResponseReturnValue:
     return render_template(
         "planning/history.html",
         entry=entry,
-        trail=[*trail(plan, entry), (entry.title_in(language), address(entry))],
+        trail=trail_to(plan, entry),
         acts=acts_of(changes, words, entry.kind),
         total=total,
         page=page,

@@ -11,11 +11,10 @@ from tracker.planning.forms import MonitorForm
 from tracker.planning.models import MeasureIndicator
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.views import blueprint
-from tracker.planning.views.pages import address, entry_or_404, trail
+from tracker.planning.views.pages import address, entry_or_404, trail_to
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
-from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 
 
@@ -59,9 +58,7 @@ def revise_monitor(node_id: int, monitor_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, plan, entry, monitor_id), 422
     try:
-        services.revise_monitor(
-            current_session(), measure, link, form.entered(), seen_version=seen_version(form.version)
-        )
+        services.revise_monitor(current_session(), measure, link, form.entered(), seen_version=form.seen_version)
     except ChangedMeanwhile as refused:
         current_session().rollback()
         plan, entry = _measure(node_id)
@@ -120,7 +117,7 @@ def _form_page(
         "planning/monitor_form.html",
         form=_offered(form),
         entry=entry,
-        trail=[*trail(plan, entry), (entry.title_in(page_language()), address(entry))],
+        trail=trail_to(plan, entry),
         back=address(entry),
         remove=remove,
         theirs=theirs,

@@ -1,6 +1,7 @@
 """What the pages of the plan share: addresses, today, choices."""
 
 from datetime import date
+from typing import Any
 
 from flask import abort, current_app, request, url_for
 from flask_babel import gettext as _
@@ -8,27 +9,29 @@ from flask_babel import gettext as _
 from tracker.accounts.permissions import current_viewer
 from tracker.monitoring.queries.areas import list_areas
 from tracker.planning import queries
+from tracker.planning.errors import AboutField, NoSuchDepartment
 from tracker.planning.forms import NodeForm
-from tracker.planning.models import NodeEntry
+from tracker.planning.models import NodeEntry, PlanNode
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.vocabulary import NodeKind, TermList
 from tracker.shared import clock
 from tracker.shared.database import current_session
+from tracker.shared.errors import Refused
+from tracker.shared.forms import PageForm
 from tracker.shared.language import page_language
 
 PLURALS = {kind.path: kind for kind in NodeKind}
-PATHS = {kind: kind.path for kind in NodeKind}
 
 
 def today() -> date:
     return clock.local_date(clock.now(), current_app.config["TIMEZONE"])
 
 
-def address(entry: PlanEntry) -> str:
+def address(node: PlanEntry | PlanNode) -> str:
     """Return where a node has its page; a cycle's page is its plan."""
-    if entry.kind is NodeKind.CYCLE:
-        return url_for("planning.show_plan", cycle=entry.code)
-    return f"/{PATHS[entry.kind]}/{entry.id}"
+    if node.kind is NodeKind.CYCLE:
+        return url_for("planning.show_plan", cycle=node.code)
+    return f"/{node.kind.path}/{node.id}"
 
 
 def chosen_plan() -> Plan:
@@ -48,6 +51,19 @@ def trail(plan: Plan, entry: PlanEntry) -> list[tuple[str, str]]:
     language = page_language()
     above = [(parent.title_in(language), address(parent)) for parent in plan.above(entry)]
     return [(_("Goals"), url_for("planning.show_plan", cycle=request.args.get("cycle"))), *above]
+
+
+def trail_to(plan: Plan, entry: PlanEntry) -> list[tuple[str, str]]:
+    """Return the way up from what stands on a page of its own below a node."""
+    return [*trail(plan, entry), (entry.title_in(page_language()), address(entry))]
+
+
+def complain(form: PageForm[Any], refused: Refused) -> None:
+    """Put a refusal beside the field it is about."""
+    if isinstance(refused, AboutField):
+        form.refuse(refused, refused.field)
+    else:
+        form.refuse(refused, "department_id" if isinstance(refused, NoSuchDepartment) else None)
 
 
 def choices_of(entries: tuple[PlanEntry, ...], language: str) -> list[tuple[int, str]]:

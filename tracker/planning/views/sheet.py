@@ -1,7 +1,5 @@
 """The further parts of a measure's sheet: one way to add, change and drop a row of any group."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,18 +8,16 @@ from sqlmodel import SQLModel
 from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.vocabulary import Permission
 from tracker.planning import queries, services
-from tracker.planning.errors import AboutField, NoSuchDepartment
 from tracker.planning.forms import SHEET_FORMS, DropForm, MoreForm, SheetForm
 from tracker.planning.models import SHEET_ROWS, PlanNode, PlanSettings, SheetRow
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.views import blueprint
 from tracker.planning.views.conflicts import conflict_page, with_choices_kept
-from tracker.planning.views.pages import address, entry_or_404, term_choices, today, trail
+from tracker.planning.views.pages import address, complain, entry_or_404, term_choices, today, trail_to
 from tracker.planning.vocabulary import NodeKind, SheetGroup, TermList
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
-from tracker.shared.forms import PageForm, TermField, seen_version
-from tracker.shared.language import page_language
+from tracker.shared.forms import TermField
 from tracker.shared.settings import find_settings
 
 ROWS = f"any({','.join(SHEET_ROWS)})"
@@ -148,7 +144,7 @@ def drop_row(node_id: int, group: str, row_id: int) -> ResponseReturnValue:
         return _drop_page(form, key, plan, entry, row), 422
     try:
         services.drop_row(
-            current_session(), node, row, reason=form.reason.data, on=today(), seen_version=seen_version(form.version)
+            current_session(), node, row, reason=form.reason.data, on=today(), seen_version=form.seen_version
         )
     except ChangedMeanwhile as refused:
         current_session().rollback()
@@ -167,14 +163,6 @@ def measure_to_edit(node_id: int) -> tuple[PlanNode, Plan, PlanEntry]:
     """Return a measure this person may change, with the plan around it; a foreign one does not exist."""
     node = scoped_or_404(queries.find_measure_to_edit, node_id)
     return node, *entry_or_404(node_id, NodeKind.MEASURE)
-
-
-def complain(form: PageForm[Any], refused: Refused) -> None:
-    """Put a refusal beside the field it is about."""
-    if isinstance(refused, AboutField):
-        form.refuse(refused, refused.field)
-    else:
-        form.refuse(refused, "department_id" if isinstance(refused, NoSuchDepartment) else None)
 
 
 def must_be_offered(node_id: int, group: SheetGroup) -> SheetGroup:
@@ -200,10 +188,7 @@ def _offered(form: SheetForm, stored: SQLModel | None = None) -> SheetForm:
         if isinstance(field, TermField) and field.of:
             field.offer(term_choices(TermList(field.of), getattr(stored, field.name, None)))
     if "carrier_id" in form:
-        held = getattr(stored, "carrier_id", None)
-        carriers = [
-            each for each in queries.list_carriers(session, retired=True) if not each.retired_on or each.id == held
-        ]
+        carriers = queries.list_carriers_offered(session, today(), getattr(stored, "carrier_id", None))
         form["carrier_id"].offer([(each.id or 0, each.name) for each in carriers])
         form["department_id"].offer(queries.list_department_choices(session))
     return form
@@ -231,7 +216,3 @@ def _drop_page(form: DropForm, group: SheetGroup, plan: Plan, entry: PlanEntry, 
         trail=trail_to(plan, entry),
         back=address(entry),
     )
-
-
-def trail_to(plan: Plan, entry: PlanEntry) -> list[tuple[str, str]]:
-    return [*trail(plan, entry), (entry.title_in(page_language()), address(entry))]

@@ -19,7 +19,7 @@ from tracker.planning.vocabulary import PARENT_KINDS, NodeKind
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
-from tracker.shared.forms import PageForm, seen_version
+from tracker.shared.forms import PageForm
 from tracker.shared.language import page_language
 
 
@@ -46,7 +46,7 @@ def move_node(plural: str, node_id: int) -> ResponseReturnValue:
             node,
             parent_id=form.parent_id.data,
             further_ids=[key for key in form.further_ids.data if key != form.parent_id.data],
-            seen_version=seen_version(form.version),
+            seen_version=form.seen_version,
             reason=form.reason.data or None,
         )
     except Refused as refused:
@@ -72,7 +72,7 @@ def retire_node(plural: str, node_id: int) -> ResponseReturnValue:
         return _retire_page(form, plan, entry), 422
     try:
         services.retire_node(
-            current_session(), node, reason=form.reason.data, on=today(), seen_version=seen_version(form.version)
+            current_session(), node, reason=form.reason.data, on=today(), seen_version=form.seen_version
         )
     except Refused as refused:
         return _refused(form, refused, "reason", plan, entry)
@@ -116,15 +116,13 @@ def _adopt(node: PlanNode, entry: PlanEntry, form: AdoptForm) -> None:
             node,
             WordingFields.model_validate({"code": entry.code, "starts_on": entry.starts_on, **words}),
             resolution_id=form.resolution_id.data,
-            seen_version=seen_version(form.version),
+            seen_version=form.seen_version,
             now=now,
             reason=form.reason.data or None,
         )
         return
     entered = queries.as_entered(session, entry).model_copy(update=words)
-    services.revise_node(
-        session, node, entered, seen_version=seen_version(form.version), reason=form.reason.data or None
-    )
+    services.revise_node(session, node, entered, seen_version=form.seen_version, reason=form.reason.data or None)
     services.adopt_node(session, node, resolution_id=form.resolution_id.data, seen_version=node.version)
 
 

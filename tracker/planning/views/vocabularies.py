@@ -9,8 +9,7 @@ from tracker.accounts.vocabulary import Permission
 from tracker.planning import queries, services
 from tracker.planning.forms import NewTermForm, TermForm
 from tracker.planning.views import blueprint
-from tracker.planning.views.pages import today
-from tracker.planning.views.sheet import complain
+from tracker.planning.views.pages import complain, today
 from tracker.planning.vocabulary import PlainCategory, TermList
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import Refused

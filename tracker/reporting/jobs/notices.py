@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 
 from tracker.accounts.models import Person
@@ -13,20 +12,15 @@ from tracker.reporting import queries
 from tracker.reporting.jobs.means import WORKER, LostClaim, Means
 from tracker.reporting.models import ReportRun, Subscription
 from tracker.reporting.vocabulary import RunState
-from tracker.shared import audit, ledger, outbox, palette
+from tracker.shared import audit, ledger, outbox
 from tracker.shared.database import unit_of_work
-from tracker.shared.mail import Mail
+from tracker.shared.letters import write_notice
 from tracker.shared.numbers import format_date
 from tracker.shared.outbox import OutboxState
-from tracker.shared.paths import TEMPLATES
 from tracker.shared.text import N_, translate
 
-GREETING = N_("Good day,")
 OPEN_REPORT = N_("Open the report")
 OPEN_DELIVERIES = N_("Open the deliveries")
-
-_pages = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-_texts = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=False, undefined=StrictUndefined)
 
 
 def tell_of_draft(session: Session, means: Means, run: ReportRun) -> None:
@@ -123,23 +117,8 @@ def _tell(
     to: Iterable[Person] | None = None,
     link: tuple[str, str] | None = None,
 ) -> None:
-    label, url = link or (OPEN_REPORT, f"{means.base_url}/reports/{run.id}")
-    language = means.language
-    heading = translate(subject, language, **words)
-    shown = {
-        "language": language,
-        "heading": heading,
-        "palette": palette,
-        "greeting": translate(GREETING, language),
-        "paragraphs": [translate(msgid, language, **words) for msgid in said],
-        "link_label": translate(label, language),
-        "url": url,
-    }
-    mail = Mail(
-        subject=heading,
-        text=_texts.get_template("emails/notice.txt").render(shown),
-        html=_pages.get_template("emails/notice.html").render(shown),
-    )
+    button, url = link or (OPEN_REPORT, f"{means.base_url}/reports/{run.id}")
+    mail = write_notice(means.language, subject, said, words, button=button, url=url)
     for person in to if to is not None else _responsible(session, run, means):
         if person.email:
             key = f"{kind}:{run.id}:{run.due_at:%Y%m%d}" if kind == "unreleased" else f"{kind}:{run.id}"

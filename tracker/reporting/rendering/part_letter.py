@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from tracker.shared import palette
+from tracker.shared.letters import write_notice
 from tracker.shared.mail import Mail
 from tracker.shared.numbers import format_date
-from tracker.shared.paths import TEMPLATES
-from tracker.shared.text import N_, translate
+from tracker.shared.text import N_
 
-GREETING = N_("Good day,")
 SUBJECT = N_("Your part of the report to “%(committee)s”")
 GOES_OUT = N_(
     "here is your part of the report to “%(committee)s”, exactly as it will be printed. It goes out on %(due)s."
@@ -27,9 +23,6 @@ PLEASE = N_(
 )
 CORRECTED_PLEASE = N_("You find it behind the button, exactly as it will be printed.")
 ABOUT = N_("It is about: %(departments)s.")
-
-_pages = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-_texts = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=False, undefined=StrictUndefined)
 
 
 @dataclass(frozen=True)
@@ -50,18 +43,4 @@ def render_part_notice(notice: PartNotice, language: str) -> Mail:
         "due": format_date(notice.due_on, language),
     }
     said = (CORRECTED, ABOUT, CORRECTED_PLEASE) if notice.is_correction else (GOES_OUT, ABOUT, PLEASE)
-    heading = translate(SUBJECT, language, **words)
-    shown = {
-        "language": language,
-        "heading": heading,
-        "palette": palette,
-        "greeting": translate(GREETING, language),
-        "paragraphs": [translate(msgid, language, **words) for msgid in said],
-        "link_label": translate(N_("To your part"), language),
-        "url": notice.url,
-    }
-    return Mail(
-        subject=heading,
-        text=_texts.get_template("emails/notice.txt").render(shown),
-        html=_pages.get_template("emails/notice.html").render(shown),
-    )
+    return write_notice(language, SUBJECT, said, words, button=N_("To your part"), url=notice.url)

@@ -15,7 +15,6 @@ from tracker.reporting.views.reports import report_page
 from tracker.shared import audit, clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
-from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 
 
@@ -37,7 +36,7 @@ def write_asked(run_id: int) -> ResponseReturnValue:
     run, form = scoped_or_404(queries.find_run, run_id), AskedForm()
     if not form.validate():
         return render_template("reporting/asked_form.html", form=form, run=run), 422
-    seen = seen_version(form.version)
+    seen = form.seen_version
     try:
         services.ask(current_session(), run, form.asked(), person_id=current_viewer().person_id, seen_version=seen)
     except ChangedMeanwhile as refused:

@@ -19,7 +19,6 @@ from tracker.reporting.vocabulary import CommitteeReport
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
-from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 
 
@@ -55,7 +54,7 @@ def see_part(run_id: int) -> ResponseReturnValue:
     if not all(each.form.validate() for each in answered if each.form):
         return _page(run, parts), 422
     said = {
-        each.part.department_id: services.Seen(each.form.entered(), each.department, seen_version(each.form.version))
+        each.part.department_id: services.Seen(each.form.entered(), each.department, each.form.seen_version)
         for each in answered
         if each.form
     }
@@ -106,7 +105,7 @@ def _clash(run_id: int, parts: list[ShownPart]) -> ResponseReturnValue:
     stored = {each.department_id: each for each in queries.list_parts(current_session(), run_id)}
     for each in parts:
         now_there = stored[each.part.department_id]
-        if each.form is not None and seen_version(each.form.version) != now_there.version:
+        if each.form is not None and each.form.seen_version != now_there.version:
             each.theirs = now_there.remark or ""
             each.form.stand_on(now_there.version)
     return _page(run, parts), 409

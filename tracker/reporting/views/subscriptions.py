@@ -22,7 +22,6 @@ from tracker.reporting.vocabulary import Rhythm
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
-from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 from tracker.shared.publication import INTERNAL
 from tracker.shared.town import town_calendar
@@ -86,7 +85,7 @@ def revise_subscription(subscription_id: int) -> ResponseReturnValue:
         services.revise_subscription(
             current_session(), subscription, form.entered(), node_ids=form.scope.data or (),
             releaser_id=form.releaser_id.data, deputy_id=form.deputy_id.data,
-            seen_version=seen_version(form.version),
+            seen_version=form.seen_version,
         )  # fmt: skip
     except ChangedMeanwhile as refused:
         form.refuse(refused)

@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from tracker.accounts.models import Person
 from tracker.rounds.queries.reminders import Owed
 from tracker.rounds.vocabulary import MOST_MAILS, ReminderKind
-from tracker.shared import palette
+from tracker.shared.letters import write_letter
 from tracker.shared.mail import Mail
 from tracker.shared.numbers import format_date
-from tracker.shared.paths import TEMPLATES
 from tracker.shared.text import N_, translate, translate_plural
 
 INTROS = {
@@ -28,15 +25,6 @@ INTROS = {
 MIXED_INTRO = N_("these reports are open:")
 SEVERAL = N_("%(rounds)s reporting rounds: %(count)s reports, the first by %(due)s")
 SEVERAL_LATE = N_("%(rounds)s reporting rounds: %(count)s reports are still open")
-
-_pages = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-_texts = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=False,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @dataclass(frozen=True)
@@ -69,23 +57,17 @@ class _Part:
 def digest(notices: Sequence[Notice], url: str, language: str, *, last_day: date, contact: Person | None) -> Mail:
     """Return the mail: what is owed by when, one button, and who to ask."""
     kinds = {notice.kind for notice in notices}
-    heading = _subject(notices, language)
-    shown = {
-        "language": language,
-        "heading": heading,
-        "palette": palette,
-        "url": url,
-        "greeting": translate(N_("Good day,"), language),
-        "intro": translate(INTROS[kinds.pop()] if len(kinds) == 1 else MIXED_INTRO, language),
-        "parts": [_part(notice, language) for notice in notices],
-        "button": translate(N_("Report now"), language),
-        "ask": _who_to_ask(contact, language),
-        "small": _small_print(last_day, language),
-    }
-    return Mail(
-        subject=heading,
-        text=_texts.get_template("emails/round_digest.txt").render(shown),
-        html=_pages.get_template("emails/round_digest.html").render(shown),
+    intro = INTROS[kinds.pop()] if len(kinds) == 1 else MIXED_INTRO
+    return write_letter(
+        "round_digest",
+        language,
+        heading=_subject(notices, language),
+        url=url,
+        intro=translate(intro, language),
+        parts=[_part(notice, language) for notice in notices],
+        button=translate(N_("Report now"), language),
+        ask=_who_to_ask(contact, language),
+        small=_small_print(last_day, language),
     )
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from tracker.accounts.models import Department, Person
 from tracker.accounts.queries import find_account_of, find_viewer, who_is_reminded
 from tracker.planning.models import Carrier, MeasureCarrier
-from tracker.planning.queries import find_plan_of, list_carriers
+from tracker.planning.queries import find_plan_of, list_carriers_offered
 from tracker.rounds.calculations import link_state, takes_entries, visit_runs
 from tracker.rounds.models import EntryLink, ReportingRound, RoundLine
 from tracker.rounds.queries.lines import find_line
@@ -100,15 +100,15 @@ def list_carried(session: Session, measure_ids: Collection[int]) -> set[int]:
     return set(session.execute(statement).scalars())
 
 
-def list_carriers_to_ask(session: Session, measure_id: int) -> list[Carrier]:
-    """Return the register of carriers, those of the measure first."""
+def list_carriers_to_ask(session: Session, measure_id: int, today: date) -> list[Carrier]:
+    """Return the carriers that can be chosen on a day, those of the measure first."""
     own = sa.select(col(MeasureCarrier.carrier_id)).where(
         col(MeasureCarrier.measure_id) == measure_id,
         col(MeasureCarrier.carrier_id).is_not(None),
         col(MeasureCarrier.dropped_on).is_(None),
     )
     keys = set(session.execute(own).scalars())
-    return sorted(list_carriers(session), key=lambda carrier: carrier.id not in keys)
+    return sorted(list_carriers_offered(session, today), key=lambda carrier: carrier.id not in keys)
 
 
 def list_awaiting(session: Session, found: FoundLink, today: date) -> list[Person]:

@@ -114,7 +114,7 @@ def _page(row: LineRow, form: CarrierForm) -> str:
 
 
 def _offer(form: CarrierForm, row: LineRow) -> None:
-    carriers = queries.list_carriers_to_ask(current_session(), row.measure_id)
+    carriers = queries.list_carriers_to_ask(current_session(), row.measure_id, today())
     unknown = _("no mailbox known")
     offered = [(each.id or 0, f"{each.name} ({each.email or unknown})") for each in carriers]
     form.carrier_id.offer(offered)

@@ -20,7 +20,6 @@ from tracker.rounds.views.report_page import QUESTION, REASON, find_shown, offer
 from tracker.shared import outbox
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
-from tracker.shared.forms import seen_version
 from tracker.shared.language import page_language
 from tracker.shared.settings import find_settings
 from tracker.shared.town import town_calendar
@@ -54,7 +53,7 @@ def ask_back(round_id: int, line_id: int) -> ResponseReturnValue:
         _tell_department(line)
 
     done = _("The question has gone to the department.")
-    return _act(line, ask, seen_version(form.version), done, question=form)
+    return _act(line, ask, form.seen_version, done, question=form)
 
 
 @blueprint.post("/rounds/<int:round_id>/lines/<int:line_id>/take-over")
@@ -91,7 +90,7 @@ def open_again(round_id: int, line_id: int) -> ResponseReturnValue:
         services.open_again(current_session(), line, by, form.text.data or "", now=moment())
 
     done = _("The report is open again. Its last word stays in force until another one replaces it.")
-    return _act(line, unlock, seen_version(form.version), done, reason=form)
+    return _act(line, unlock, form.seen_version, done, reason=form)
 
 
 def _plain(round_id: int, line_id: int, step: Callable[..., None], done: str) -> ResponseReturnValue:

@@ -20,7 +20,6 @@ from tracker.rounds.vocabulary import Asked, RoundState
 from tracker.shared.addresses import asked_page
 from tracker.shared.database import commits, current_session, german_order
 from tracker.shared.errors import ChangedMeanwhile, Refused
-from tracker.shared.forms import seen_version
 from tracker.shared.fragments import fragment
 from tracker.shared.listing import PAGE_SIZE
 from tracker.shared.settings import find_settings
@@ -88,7 +87,7 @@ def move_deadline(round_id: int) -> ResponseReturnValue:
         return _round_page(moved, form), 422
     try:
         services.move_deadline(
-            current_session(), moved, form.due_on.data, seen_version=seen_version(form.version), today=today()
+            current_session(), moved, form.due_on.data, seen_version=form.seen_version, today=today()
         )
     except ChangedMeanwhile as refused:
         current_session().rollback()
@@ -109,7 +108,7 @@ def close_round(round_id: int) -> ResponseReturnValue:
     closed = scoped_or_404(queries.find_round, round_id)
     form = DeadlineForm(closed)
     try:
-        services.close_round(current_session(), closed, seen_version=seen_version(form.version), now=moment())
+        services.close_round(current_session(), closed, seen_version=form.seen_version, now=moment())
     except ChangedMeanwhile as refused:
         current_session().rollback()
         form.refuse(refused, "due_on")

@@ -11,7 +11,6 @@ from tracker.shared.forms.fields import (
     LocalDateTimeField,
     TermField,
     as_read,
-    seen_version,
 )
 from tracker.shared.forms.page_form import PageForm
 
@@ -27,5 +26,4 @@ __all__ = [
     "TermField",
     "as_read",
     "bound",
-    "seen_version",
 ]

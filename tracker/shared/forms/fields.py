@@ -19,8 +19,6 @@ from tracker.shared.numbers import UnreadableNumber, parse_entered_number, write
 from tracker.shared.periods import PLANNED_YEARS
 from tracker.shared.text import N_
 
-LONGEST_VERSION = 9
-
 
 class DecimalField(Field):
     """A number written with a decimal comma or point; "1.234,5" is read, "1.234" asks what is meant."""
@@ -143,12 +141,6 @@ class KeysField(SelectMultipleField):
         self.choices = [SelectChoice(str(key), label) for key, label in choices]
 
 
-def seen_version(field: Field) -> int:
-    """Return the version a hidden field names; 0, which no row ever has, where it names none."""
-    text = str(field.data or "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_VERSION else 0
-
-
 def as_read(field: Field, value: Any) -> str:
     """Return a value as this field shows it: of a choice its words, of a date or number as it is written."""
     if value in (None, "", []):
@@ -206,5 +198,4 @@ __all__ = [
     "TermField",
     "ValidationError",
     "as_read",
-    "seen_version",
 ]

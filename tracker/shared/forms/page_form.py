@@ -15,6 +15,7 @@ from tracker.shared.language import page_language
 from tracker.shared.text import N_
 
 F = TypeVar("F", bound=SQLModel)
+LONGEST_VERSION = 9
 
 # What no person types and neither spreadsheets nor databases keep: dropped as texts come in.
 _CONTROL_SIGNS = dict.fromkeys({*range(32), *range(127, 160), 0xFFFE, 0xFFFF} - {9, 10, 13})
@@ -69,6 +70,12 @@ class PageForm(Form, Generic[F]):
             self.form_errors = [*self.form_errors, sentence]
         else:
             self[place].errors = [*self[place].errors, sentence]
+
+    @property
+    def seen_version(self) -> int:
+        """Return the version that the person has seen; 0, which no row ever has, where none is named."""
+        text = str(self["version"].data or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_VERSION else 0
 
     def stand_on(self, version: int) -> None:
         """Keep what was typed, now on top of what somebody else has saved: sent again, it replaces that."""
