@@ -35,7 +35,7 @@ class Page:
         self.headers = response.headers
         self.text = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
         if self.is_html and not 300 <= self.status_code < 400:
-            refuse_unsound(self.text, f"{response.request.method} {self.path}")
+            self.document = refuse_unsound(self.text, f"{response.request.method} {self.path}")
 
     @property
     def is_html(self) -> bool:
@@ -142,6 +142,7 @@ class PageClient:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
+        self._token, self._token_of = "", self._visit()
 
     def get(self, path: str, **options: Any) -> Page:
         return Page(self, self.client.get(path, **options))
@@ -154,32 +155,40 @@ class PageClient:
         return Page(self, self.client.post(path, data=entered, **options))
 
     def csrf_token(self) -> str:
-        """Return the token from the first form this person meets."""
-        response = self.client.get("/", follow_redirects=True)
-        for control in parsed(response.get_data(as_text=True)).iter("input"):
-            if control.get("name") == "csrf_token":
-                return control.get("value", "")
-        return ""
+        """Return the token of the forms that this person meets; it is the same until the person logs in or out."""
+        if not self._token or self._token_of != self._visit():
+            page = parsed(self.client.get("/account", follow_redirects=True).get_data(as_text=True))
+            fields = (field for field in page.iter("input") if field.get("name") == "csrf_token")
+            self._token = next((field.get("value", "") for field in fields), "")
+            self._token_of = self._visit()
+        return self._token
+
+    def _visit(self) -> list[str | None]:
+        found = [self.client.get_cookie(f"zielkreis_{name}") for name in ("session", "visitor")]
+        return [cookie.value if cookie else None for cookie in found]
 
 
-def refuse_unsound(html: str, address: str = "") -> None:
-    """Raise `UnsoundPage` with everything that is wrong with a page."""
-    faults = list(faults_of(html))
+def refuse_unsound(html: str, address: str = "") -> Element:
+    """Return the page as it was read; raise `UnsoundPage` with everything that is wrong with it."""
+    document, faults = _read(html)
     if faults:
         raise UnsoundPage("\n".join([f"{address} is not sound:", *(f"  {fault}" for fault in faults)]))
+    return document
 
 
-def faults_of(html: str) -> Iterator[str]:
-    """Yield a sentence for each fault: in the markup, the headings, labels, references, scripts and addresses."""
+def faults_of(html: str) -> list[str]:
+    """Return a sentence for each fault: in the markup, the headings, labels, references, scripts and addresses."""
+    return _read(html)[1]
+
+
+def _read(html: str) -> tuple[Element, list[str]]:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     document = parser.parse(html)
-    for (line, column), code, values in parser.errors:
-        yield f"line {line}, column {column}: {PARSE_ERRORS[code] % values}"
-    yield from _frame_faults(document)
-    yield from _identity_faults(document)
-    yield from _label_faults(document)
-    yield from _inline_faults(document)
-    yield from _address_faults(document)
+    wrong = [
+        f"line {line}, column {column}: {PARSE_ERRORS[code] % values}" for (line, column), code, values in parser.errors
+    ]
+    looks = (_frame_faults, _identity_faults, _label_faults, _inline_faults, _address_faults)
+    return document, wrong + [fault for look in looks for fault in look(document)]
 
 
 def parsed(html: str) -> Element:

@@ -12,7 +12,7 @@
   var lines = new Map();
 
   form.querySelectorAll("[data-line]").forEach(function (section) {
-    var line = { section: section, id: section.dataset.line, timer: 0, since: 0, sending: false, stopped: false };
+    var line = { section: section, id: section.dataset.line, timer: 0, since: 0, sending: false, failed: false, stopped: false };
     lines.set(section, line);
     restore(line);
   });
@@ -42,8 +42,12 @@
     var now = Date.now();
     line.since = line.since || now;
     keepHere(line);
+    later(line, Math.max(0, Math.min(QUIET, line.since + LONGEST - now)));
+  }
+
+  function later(line, wait) {
     clearTimeout(line.timer);
-    line.timer = setTimeout(function () { save(line); }, Math.max(0, Math.min(QUIET, line.since + LONGEST - now)));
+    line.timer = setTimeout(function () { save(line); }, wait);
   }
 
   // Fields open where something has changed; what was typed before stays.
@@ -68,6 +72,7 @@
     var sent = values(line), body = new URLSearchParams(sent);
     body.append("csrf_token", form.elements.csrf_token.value);
     line.since = 0;
+    line.failed = false;
     say(form.dataset.saving);
     return fetch(line.section.dataset.draft, { method: "POST", body: body, headers: { Accept: "application/json" }, keepalive: Boolean(isLeaving), redirect: "manual" })
       .then(function (response) {
@@ -78,7 +83,7 @@
       .catch(function () { return again(line, form.dataset.away); })
       .finally(function () {
         line.sending = false;
-        if (line.since && !line.stopped) { line.timer = setTimeout(function () { save(line); }, QUIET); }
+        if (line.since && !line.stopped) { later(line, line.failed ? AGAIN : QUIET); }
       });
   }
 
@@ -86,7 +91,9 @@
     if (told.version !== undefined) { field(line, "version").value = told.version; }
     if (status === 200) {
       if (!line.since) { forget(line); }
-      line.section.querySelector("[data-conflict]").replaceChildren();
+      var conflict = line.section.querySelector("[data-conflict]"), held = conflict.contains(document.activeElement);
+      conflict.replaceChildren();
+      if (held) { line.section.querySelector("fieldset, textarea").focus(); }  // the button that was pressed is gone
       var time = new Date(told.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       say(form.dataset.saved.replace("{time}", time));
       return;
@@ -100,7 +107,7 @@
     line.since = line.since || Date.now();
     keepHere(line);
     say(message);
-    line.timer = setTimeout(function () { save(line); }, AGAIN);
+    line.failed = true;
   }
 
   function say(message) { if (mark.textContent !== message) { mark.textContent = message; } }

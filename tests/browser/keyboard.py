@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, Response
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 
 from tests.browser.chromium import notice_violations, tab_to
 from tests.browser.conftest import LiveTown, log_in
@@ -54,6 +54,12 @@ class Hands:
         self.page.keyboard.press(key)
         self.steps += 1
 
+    def press_before(self, words: str) -> None:
+        """Go back to what has come up before the control that has the focus, and press it."""
+        tab_to(self.page, words, "Shift+Tab")
+        self.page.keyboard.press("Enter")
+        self.steps += 1
+
     def go(self, words: str) -> Response:
         """Press what leads to another page, and wait for it."""
         with self.page.expect_navigation() as answered:
@@ -69,22 +75,22 @@ class Hands:
         self.page.keyboard.type(text)
         self.steps += 1
 
+    def add(self, words: str, text: str) -> None:
+        """Write on behind what stands in a field."""
+        tab_to(self.page, words)
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.type(text)
+        self.steps += 1
+
     def search(self, text: str) -> None:
         """Search from the head of a page, as somebody does who does not want to walk through a list."""
         self.fill("Ziele, Maßnahmen, Zahlen und Berichte", text)
+        self.enter()
+
+    def enter(self) -> None:
+        """Send a form from the field that was filled in last."""
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
-
-    def answer(self, line: Locator, key: str) -> None:
-        """Choose in a line: the first answer by the space bar, the second by an arrow."""
-        first = line.locator("input[type=radio]").first
-        for _ in range(MOST_TABS):
-            if first.evaluate("radio => radio === document.activeElement"):
-                break
-            self.page.keyboard.press("Tab")
-        self.page.keyboard.press(key)
-        self.steps += 1
-        assert line.locator("input[type=radio]:checked").count() == 1
 
     def strayed(self) -> list[str]:
         """Return what was done otherwise than by keys."""
@@ -98,6 +104,16 @@ class Hands:
         self.page.evaluate("sessionStorage.removeItem('strayed')")
 
 
+def at_a_window(browser: Browser, town: LiveTown, size: tuple[int, int] = WIDE) -> Hands:
+    """Return somebody at a new window, watched but not called to account."""
+    viewport: ViewportSize = {"width": size[0], "height": size[1]}
+    context = browser.new_context(base_url=town.url, locale="de-DE", viewport=viewport)
+    context.set_default_timeout(10_000)
+    context.add_init_script(WATCH % MOST_TABS)
+    page = context.new_page()
+    return Hands(page, noticed=notice_violations(page))
+
+
 @contextmanager
 def seats(browser: Browser, town: LiveTown, size: tuple[int, int] = WIDE) -> Iterator[Callable[..., Hands]]:
     """Let people sit down at windows of their own: `sit_down("planner")`, or nobody in particular.
@@ -107,12 +123,7 @@ def seats(browser: Browser, town: LiveTown, size: tuple[int, int] = WIDE) -> Ite
     all_hands: list[Hands] = []
 
     def sit_down(role: str | None = None) -> Hands:
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(base_url=town.url, locale="de-DE", viewport=viewport)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
-        context.add_init_script(WATCH % MOST_TABS)
-        page = context.new_page()
-        hands = Hands(page, noticed=notice_violations(page))
+        hands = at_a_window(browser, town, size)
         all_hands.append(hands)
         if role:
             hands.log_in(town, role)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from config import Config
 from tests.browser.conftest import LiveTown, served_copy
 from tests.browser.keyboard import Hands, seats
+from tracker.worker import run_due_once
 
 RUNNING = re.compile(r"Meldungen fehlen")
 WAITING = re.compile(r"Meldung(en)? übernehmen")
@@ -76,6 +78,8 @@ def working_days(count: int) -> list[date]:
     return [day for day in days if day.weekday() < 5][:count]
 
 
-def work_off(town: LiveTown, day: date) -> None:
-    """Let the worker do what is due in the morning of a day."""
-    town.tracker("run-due", "--now", datetime.combine(day, time(8)).isoformat())
+def work_off(town: LiveTown, day: date | None = None) -> None:
+    """Do what the worker does in the morning of a day, or in a minute; no program is started for it."""
+    config = Config.from_environment(town.environment)
+    morning = datetime.combine(day, time(8), config.timezone) if day else None
+    run_due_once(config, morning or datetime.now(config.timezone) + timedelta(minutes=1))

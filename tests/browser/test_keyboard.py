@@ -6,16 +6,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import LiveTown
-from tests.browser.keyboard import MOST_TABS, Hands, seats
+from tests.browser.keyboard import MOST_TABS, Hands, at_a_window, seats
 
 
 @pytest.fixture
 def visitor(browser: Browser, town: LiveTown) -> Iterator[Hands]:
     """Somebody at the log-in, who may stray."""
-    with pytest.raises(AssertionError), seats(browser, town) as sit_down:
-        hands = sit_down()
-        hands.open_mailed("/log-in")
-        yield hands
+    hands = at_a_window(browser, town)
+    hands.open_mailed("/log-in")
+    yield hands
+    hands.page.context.close()
 
 
 def tab_without_end(page: Page) -> None:
@@ -38,6 +38,18 @@ def tab_without_end(page: Page) -> None:
 def test_what_is_not_done_by_keyboard_is_told(visitor: Hands, deed: Callable[[Page], object], told: list[str]) -> None:
     deed(visitor.page)
     assert set(told) <= set(visitor.strayed())
+
+
+def test_who_strays_is_called_to_account(browser: Browser, town: LiveTown) -> None:
+    with pytest.raises(AssertionError, match="pointerdown"):
+        stray(browser, town)
+
+
+def stray(browser: Browser, town: LiveTown) -> None:
+    with seats(browser, town) as sit_down:
+        hands = sit_down()
+        hands.open_mailed("/log-in")
+        hands.page.mouse.click(5, 5)
 
 
 def test_what_is_done_by_keyboard_is_not_told(browser: Browser, town: LiveTown) -> None:

@@ -38,7 +38,8 @@ WORKS_THERE = (
     (r"committees\.|reporting\.\w*(subscription|deliver)", "council_office"),
     (r"reporting\.", "releaser"),
     (r"monitoring\.\w*(import|break)", "statistics"),
-    (r"planning\.\w*(measure|monitor)|measures$", "department_head"),
+    (r"rounds\.\w*(report|entry|line)", "department_head"),
+    (r"planning\.\w*(measure|monitor|sheet)|measures$", "department_head"),
 )
 # What makes a page look different: the sorts of elements on it, not their words.
 SHAPE = """() => [...new Set([...document.querySelectorAll('body *')].map(
@@ -104,12 +105,16 @@ def _take_every_shape(album: Album, walker: Walker, walks: dict[str, Walk]) -> N
 
 
 def _take_occasions(album: Album, walks: dict[str, Walk], town: Town, first_day: Town) -> None:
-    form = walks["planner"].pages["planning.edit_measure"]
+    form, links = (
+        walks["planner"].pages["planning.edit_measure"],
+        walks["department_head"].pages["rounds.show_entry_links"],
+    )
     todo: dict[str, Callable[[], None]] = {
         "refused forms": partial(occasions.take_refusals, album),
         "previews": partial(occasions.take_previews, album),
         "the draft": partial(occasions.take_draft, album),
         "a conflict": partial(occasions.take_conflict, album, form),
+        "a carrier's entries": partial(occasions.take_entry, album, town, links),
         "the first day": partial(occasions.take_set_up, album, first_day),
         "mails": partial(occasions.take_mails, album, town),
     }

@@ -5,15 +5,16 @@ import email.policy
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
 from playwright.sync_api import Page
 
 from tools.pictures.album import PAPER, Album
 from tools.pictures.camera import VISITOR, small
 from tools.pictures.town import MOMENT, Town
+from tracker.shared.text import translate
 
 FORMS = "main form[method=post]"
 TEXTS = ":is(input:not([type=hidden], [type=checkbox], [type=radio]), textarea)"
@@ -26,6 +27,7 @@ REFUSED = (
 )
 RANGE = "\t2024\t2025\nBahnhofsviertel\t12,5\t12,1\nNirgendwo\t1\t2"
 PAPER_PAGES = 2
+CARRIER_ADDRESS = "meldung@traeger.example"
 
 
 def take_refusals(album: Album) -> None:
@@ -97,8 +99,14 @@ def take_mails(album: Album, town: Town) -> None:
     town.run("report", "release", draft.rsplit("/", 1)[-1])
     for passed in (timedelta(minutes=1), timedelta(days=18)):
         town.run("run-due", "--now", (MOMENT + passed).isoformat())
-    letters = [_read(file) for file in sorted((town.data_dir / "mail").rglob("*.eml"))]
-    sorts = {"mail-report": _is_report, "mail-log-in": _is_log_in, "mail-notice": _is_notice}
+    letters = _letters(town)
+    sorts = {
+        "mail-report": _is_report,
+        "mail-log-in": _is_log_in,
+        "mail-round": _is_round,
+        "mail-entry-link": _is_for_carrier,
+        "mail-notice": _is_notice,
+    }
     for name, fits in sorts.items():
         letter = next(filter(fits, letters), None)
         if letter is None:
@@ -108,8 +116,25 @@ def take_mails(album: Album, town: Town) -> None:
         page.goto("about:blank")
         page.set_content(_html(letter))
         album.add_mail(page, name, str(letter["Subject"]))
-        if _is_log_in(letter) and (link := re.search(r"https?://\S+/log-in/link/[\w-]+", _html(letter))):
-            album.add(album.camera.open(VISITOR, link.group()), VISITOR, "link", "/log-in/link/<token>")
+    if link := _link_in(letters, _is_log_in, "log-in/link"):
+        album.add(album.camera.open(VISITOR, link), VISITOR, "link", "/log-in/link/<token>")
+
+
+def take_entry(album: Album, town: Town, address: str) -> None:
+    """Ask a carrier for its entries, and take what the carrier meets behind the mailed link."""
+    head = "department_head"
+    page = album.camera.open(head, address)
+    page.locator("select[name=carrier_id]").select_option(index=1)
+    page.fill("input[name=name]", "Anlaufstelle Mobil vor Ort")
+    page.fill("input[name=email]", CARRIER_ADDRESS)
+    _send(album, page, 200)
+    album.add(album.camera.open(head, address), head, "entry-links-sent", "/rounds/<round_id>/lines/<line_id>/links")
+    town.run("run-due", "--now", (MOMENT + timedelta(minutes=1)).isoformat())
+    link = _link_in(_letters(town), _is_for_carrier, "entry")
+    page = album.camera.open(VISITOR, link)
+    album.add(page, VISITOR, "entry", "/entry/<token>")
+    _send(album, page, 200)
+    album.add(page, VISITOR, "entry-form", "/entry")
 
 
 def take_set_up(album: Album, first_day: Town) -> None:
@@ -131,8 +156,15 @@ def _send(album: Album, page: Page, status: int) -> None:
         album.camera.faults.append(f"a form sent at {page.url} is answered {answered.value.status}, not {status}")
 
 
-def _read(file: Path) -> EmailMessage:
-    return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+def _letters(town: Town) -> list[EmailMessage]:
+    files = sorted((town.data_dir / "mail").rglob("*.eml"))
+    return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+
+
+def _link_in(letters: list[EmailMessage], fits: Callable[[EmailMessage], bool], path: str) -> str:
+    """Return the first address below a path that stands in a mail of a sort."""
+    found = (re.search(rf"https?://\S+/{path}/[\w-]+", _html(letter)) for letter in letters if fits(letter))
+    return next((link.group() for link in found if link), "")
 
 
 def _html(letter: EmailMessage) -> str:
@@ -145,8 +177,16 @@ def _is_report(letter: EmailMessage) -> bool:
 
 
 def _is_log_in(letter: EmailMessage) -> bool:
-    return "/log-in/link/" in _html(letter)
+    return str(letter["Subject"]) == translate("Your link to log in", "de")
+
+
+def _is_round(letter: EmailMessage) -> bool:
+    return "/log-in/link/" in _html(letter) and not _is_log_in(letter)
+
+
+def _is_for_carrier(letter: EmailMessage) -> bool:
+    return str(letter["To"]) == CARRIER_ADDRESS
 
 
 def _is_notice(letter: EmailMessage) -> bool:
-    return not _is_report(letter) and not _is_log_in(letter)
+    return not any(fits(letter) for fits in (_is_report, _is_log_in, _is_round, _is_for_carrier))

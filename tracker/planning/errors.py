@@ -23,6 +23,9 @@ class ParentNotAllowed(Refused):
         return translate(self.msgid, language, kind=kind, parent=translate(self.parent.label, language))
 
 
+_NEEDS_PARENT = N_("%(kind)s needs something to stand below.")
+
+
 class NoSuchParent(Refused):
     msgid = N_("What it is to stand below does not exist in this plan, or has been retired.")
 
@@ -123,6 +126,10 @@ class DefinitionRefused(Refused):
         return " ".join(translate(msgid, language) for _, msgid in self.faults)
 
 
+class ChangeNeedsReason(Refused):
+    msgid = N_("What the target demands is being changed. Please say why; it is printed in the next report.")
+
+
 class AboutField(Refused):
     """A rule about one field of an entry; the sentence stands beside it."""
 
@@ -185,10 +192,3 @@ class LastTerm(AboutField):
 
 class TermTaken(AboutField):
     msgid = N_("This word already stands in the list.")
-
-
-_NEEDS_PARENT = N_("%(kind)s needs something to stand below.")
-
-
-class ChangeNeedsReason(Refused):
-    msgid = N_("What the target demands is being changed. Please say why; it is printed in the next report.")

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.reporting.models import LONGEST_REMARK, DepartmentPartFields, SubscriptionFields
+from tracker.reporting.models import DepartmentPartFields, SubscriptionFields
 from tracker.reporting.vocabulary import Asked, ReleaseRule, Rhythm
 from tracker.shared.forms import EnumField, KeyField, KeysField, PageForm, bound
 from tracker.shared.forms.filters import ChoiceField, FilterForm
@@ -55,11 +55,13 @@ class SubscriptionForm(PageForm[SubscriptionFields]):
         self.days_before.flags.required = self.rhythm.data is Rhythm.MEETING
 
 
-class RetireForm(PageForm[SubscriptionFields]):
+class ReasonForm(PageForm[Any]):
+    """Why a subscription ends, or a release is taken back."""
+
     reason = StringField(_("Reason"), [DataRequired(), Length(3, 500)])
 
 
-class AskedForm(PageForm[SubscriptionFields]):
+class AskedForm(PageForm[Any]):
     """Up to three things the committee is asked; the first is needed."""
 
     title_1 = StringField(_("What the committee is asked"), [DataRequired(), Length(3, 200)])
@@ -80,22 +82,13 @@ class PartForm(PageForm[DepartmentPartFields]):
 
     fields_model = DepartmentPartFields
 
-    remark = TextAreaField(
-        _("Remark"),
-        [Optional(), Length(max=LONGEST_REMARK)],
-        description=_("Printed as you write it"),
-        filters=[_plain_line_ends],
-    )
+    remark = bound(DepartmentPartFields, "remark", TextAreaField, filters=[_plain_line_ends])
     version = HiddenField()
 
 
-class CorrectionForm(PageForm[SubscriptionFields]):
+class CorrectionForm(PageForm[Any]):
     erratum = TextAreaField(
         _("What was wrong"),
         [DataRequired(), Length(5, 1000)],
         description=_("This sentence stands at the head of the corrected report"),
     )
-
-
-class TakeBackForm(PageForm[SubscriptionFields]):
-    reason = StringField(_("Reason"), [DataRequired(), Length(3, 500)])

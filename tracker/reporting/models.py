@@ -81,6 +81,10 @@ class Subscription(SubscriptionFields, Audited, table=True):
     retired_reason: str | None = None
     version: int = 1
 
+    @property
+    def releases_itself(self) -> bool:
+        return self.release is ReleaseRule.AUTOMATIC
+
 
 class SubscriptionNode(Audited, SQLModel, table=True):
     """A field of action or guiding goal that a subscription is about; none named means the whole plan."""

@@ -1,7 +1,7 @@
 """What can be refused about reporting rounds."""
 
 from tracker.shared.errors import Refused
-from tracker.shared.text import N_
+from tracker.shared.text import N_, translate
 
 
 class NothingToAsk(Refused):
@@ -36,7 +36,12 @@ class NeedsAFirstWord(NeedsASentence):
 
 
 class WrongStep(Refused):
+    """`state` is the label of the line's state, translated together with the sentence."""
+
     msgid = N_("This step is not possible: the report is “%(state)s”.")
+
+    def sentence(self, language: str) -> str:
+        return translate(self.msgid, language, state=translate(str(self.values["state"]), language))
 
 
 class OwnReport(Refused):

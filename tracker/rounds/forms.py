@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -12,10 +13,11 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.planning.vocabulary import Answer
-from tracker.rounds.calculations import asked_of_carrier
+from tracker.rounds.calculations import AMOUNTS, MILESTONE, OUTPUT, asked_of_carrier, told_before
+from tracker.rounds.errors import DoneInTheFuture
 from tracker.rounds.models import EntryRequest, ReportEntry, RoundFields
 from tracker.rounds.vocabulary import Asked, Known
-from tracker.shared.forms import DateField, DecimalField, KeyField, PageForm, TermField, bound
+from tracker.shared.forms import DateField, DecimalField, EnumsField, KeyField, PageForm, TermField, bound
 from tracker.shared.forms.filters import ChoiceField, FilterForm
 
 Choices = Sequence[tuple[str, str]]
@@ -34,10 +36,7 @@ class RoundForm(PageForm[RoundFields]):
     title = bound(RoundFields, "title", StringField)
     as_of = bound(RoundFields, "as_of", DateField)
     due_on = bound(RoundFields, "due_on", DateField)
-    asked = ChecksField(
-        lazy_gettext("Asked for where something has changed"),
-        choices=[SelectChoice(each.value, each.value) for each in Asked],
-    )
+    asked = bound(RoundFields, "asked", EnumsField, of=Asked)
     departments = ChecksField(lazy_gettext("Departments"))
     note = bound(RoundFields, "note", TextAreaField)
 
@@ -117,9 +116,18 @@ class LineForm(PageForm[ReportEntry]):
     def entered(self) -> ReportEntry:
         told = {name: value for name, value in self.data.items() if name in ReportEntry.model_fields}
         told["answer"] = self.answer.data or None
-        told["milestones"] = self._given("milestone", self.milestone_ids)
-        told["outputs"] = self._given("output", self.output_ids)
+        told["milestones"] = self._given(MILESTONE, self.milestone_ids)
+        told["outputs"] = self._given(OUTPUT, self.output_ids)
         return ReportEntry.model_validate(told)
+
+    def is_sound_on(self, today: date) -> bool:
+        """Judge what was entered; a milestone cannot be done on a day that has not come yet."""
+        is_sound: bool = self.validate()
+        for name in (f"{MILESTONE}{key}" for key in self.milestone_ids):
+            if name in self and self[name].data and self[name].data > today:
+                self.refuse(DoneInTheFuture(), name)
+                is_sound = False
+        return is_sound
 
     @property
     def tells_more_of_status(self) -> bool:
@@ -129,14 +137,14 @@ class LineForm(PageForm[ReportEntry]):
     @property
     def has_more(self) -> bool:
         """Say whether anything is asked for beside words, status and schedule."""
-        rows = [*(f"milestone_{key}" for key in self.milestone_ids), *(f"output_{key}" for key in self.output_ids)]
+        rows = [*(f"{MILESTONE}{key}" for key in self.milestone_ids), *(f"{OUTPUT}{key}" for key in self.output_ids)]
         return any(name in self for name in (*rows, "consumptive_spent", "obstacles"))
 
     def _complain(self, place: Sequence[int | str], fault: Any) -> None:
         super()._complain(place or ("text",), fault)
 
     def _given(self, kind: str, keys: Sequence[int]) -> dict[int, Any]:
-        values = {key: self[f"{kind}_{key}"].data for key in keys if f"{kind}_{key}" in self}
+        values = {key: self[f"{kind}{key}"].data for key in keys if f"{kind}{key}" in self}
         return {key: value for key, value in values.items() if value is not None}
 
 
@@ -156,11 +164,11 @@ def line_form(
     rows: dict[str, Any] = {}
     if Asked.MILESTONES in asked:
         rows |= {
-            f"milestone_{each.id}": DateField(each.title, description=lazy_gettext("Done on"))
+            f"{MILESTONE}{each.id}": DateField(each.title, description=lazy_gettext("Done on"))
             for each in known.milestones
         }
     if Asked.OUTPUTS in asked:
-        rows |= {f"output_{each.id}": DecimalField(each.unit) for each in known.outputs}
+        rows |= {f"{OUTPUT}{each.id}": DecimalField(each.unit) for each in known.outputs}
     kind = type("LineFormOfMeasure", (LineForm,), rows)
     form: LineForm = kind(known, typed, prefix=prefix_of(line_id))
     form.milestone_ids = [each.id for each in known.milestones]
@@ -212,7 +220,7 @@ def prefix_of(line_id: int) -> str:
 
 
 KEPT = (ReportEntry.model_fields.keys() | {"reply"}) - {"answer"}  # which is kept beside what was typed
-KEPT_ROW = re.compile(r"(?:milestone|output)_[0-9]{1,10}", re.ASCII)
+KEPT_ROW = re.compile(f"(?:{MILESTONE}|{OUTPUT})[0-9]{{1,10}}", re.ASCII)
 
 
 def _is_kept(name: str) -> bool:
@@ -223,22 +231,11 @@ def _is_kept(name: str) -> bool:
 _FIELDS: dict[Asked, tuple[str, ...]] = {
     Asked.STATUS: ("status", "status_reason", "merged_into_id"),
     Asked.TIMELINESS: ("timeliness",),
-    Asked.MONEY: ("consumptive_spent", "investive_spent", "staff_filled"),
+    Asked.MONEY: AMOUNTS,
     Asked.OBSTACLES: ("obstacles", "obstacle_text"),
 }
 
 
 def _as_data(known: Known) -> dict[str, Any]:
-    last = known.last_word
-    data: dict[str, Any] = {
-        "status": known.status,
-        "status_reason": known.status_reason,
-        "merged_into_id": known.merged_into_id,
-        "timeliness": last.timeliness if last else None,
-        "consumptive_spent": known.consumptive_spent,
-        "investive_spent": known.investive_spent,
-        "staff_filled": known.staff_filled,
-        "obstacles": known.obstacles,
-        "obstacle_text": known.obstacle_text,
-    }
-    return data | {f"output_{each.id}": each.value for each in known.outputs}
+    """Return what stands in the fields at first: all that is known but the words of the last report."""
+    return {name: value for name, value in told_before(known).items() if name != "text"}

@@ -56,10 +56,14 @@ def listed(rows: Sequence[T], keys: Mapping[str, Callable[[T], Any]], usual: str
     if sort.lstrip("-") not in keys:
         sort = usual
     ordered = sorted(rows, key=keys[sort.lstrip("-")], reverse=sort.startswith("-"))
-    pages = max(1, -(-len(ordered) // PAGE_SIZE))
+    pages = pages_of(len(ordered))
     page = asked_page(pages)
     shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Listing(shown, len(ordered), page, pages, sort)
+
+
+def pages_of(total: int) -> int:
+    return max(1, -(-total // PAGE_SIZE))
 
 
 def chips_of(form: FilterForm) -> list[Chip]:
@@ -69,6 +73,16 @@ def chips_of(form: FilterForm) -> list[Chip]:
 def without_filters(form: FilterForm) -> str:
     """Return the address of the whole list, in the same order."""
     return _same_list(page=None, **{field.name: None for field in form})
+
+
+def filtered_by(form: FilterForm, export: str) -> dict[str, Any]:
+    """Return what a list that can be filtered shows around its rows: filters, those that are on, and its files."""
+    return {
+        "filters": form,
+        "chips": chips_of(form),
+        "whole_list": without_filters(form),
+        "links": downloads_of(export),
+    }
 
 
 def known_arguments(form: FilterForm) -> tuple[Hashable, ...] | None:

@@ -9,6 +9,18 @@ TRANSLATIONS = Path(__file__).parent.parent / "translations"
 LANGUAGES = ("de", "en")
 
 
+class Titled:
+    """What has a title and, where somebody has written one, an English title beside it."""
+
+    __slots__ = ()
+
+    title: str
+    title_en: str | None
+
+    def title_in(self, language: str) -> str:
+        return (self.title_en if language == "en" else None) or self.title
+
+
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
     """Mark ``msgid`` for extraction; it is translated where it is printed."""
     return msgid

@@ -23,7 +23,7 @@ from tracker.demo.errors import HoldsOtherData, IsDemonstrationAlready, NoDemons
 from tracker.demo.ground import clear_demonstration, refuse_other_data
 from tracker.demo.history import early_decisions
 from tracker.demo.setting import Cast, set_up_people, set_up_town
-from tracker.evaluation.queries import Standing, find_plan_with_standings
+from tracker.evaluation.queries import Standing, list_plan_standings
 from tracker.evaluation.vocabulary import AttainmentState, Reason, Remark
 from tracker.monitoring.intake.indicators import store_indicators
 from tracker.monitoring.models import Area, AreaVersion, Breakdown, Indicator, Observation, ObservationRevision, Period
@@ -94,7 +94,7 @@ def town(demo_engine: sa.Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def standings(town: Session) -> tuple[Standing, ...]:
-    return find_plan_with_standings(town, INTERNAL, TODAY)[1]
+    return list_plan_standings(town, INTERNAL, TODAY)
 
 
 def told(engine: sa.Engine) -> tuple[list[dict[str, str]], list[tuple[object, ...]]]:

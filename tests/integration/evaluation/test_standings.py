@@ -25,7 +25,7 @@ from tracker.evaluation import services
 from tracker.evaluation.content import COLUMNS, export_targets
 from tracker.evaluation.errors import JudgementMissing, LookAgainInThePast
 from tracker.evaluation.models import ReviewFields
-from tracker.evaluation.queries import Standing, find_plan_with_standings, list_reviews
+from tracker.evaluation.queries import Standing, list_plan_standings, list_reviews
 from tracker.evaluation.vocabulary import AttainmentState, Consequence, Reason
 from tracker.monitoring.models import Indicator
 from tracker.monitoring.vocabulary import Direction, IndicatorKind, ValueState
@@ -66,7 +66,7 @@ def exported(session: Session, audience: Audience = INTERNAL, language: str = "d
 
 
 def standing_of(session: Session, target: PlanNode, audience: Audience = INTERNAL) -> Standing:
-    _plan, standings = find_plan_with_standings(session, audience, TODAY)
+    standings = list_plan_standings(session, audience, TODAY)
     return next(standing for standing in standings if standing.id == target.id)
 
 
@@ -275,7 +275,7 @@ def test_a_whole_plan_stands_in_five_statements(session: Session, goal: PlanNode
             statements.append(statement)
 
     event.listen(connection, "before_cursor_execute", note)
-    _plan, standings = find_plan_with_standings(session, INTERNAL, TODAY)
+    standings = list_plan_standings(session, INTERNAL, TODAY)
     event.remove(connection, "before_cursor_execute", note)
 
     assert len(standings) == 12

@@ -243,6 +243,19 @@ def test_a_planned_output_is_judged_at_its_measure_and_only_there(
     assert "leicht zurück" not in planner.get("/measures").words
 
 
+def test_an_older_sheet_does_not_bring_back_why_nothing_was_monitored(
+    planner: PageClient, session: Session, plan: dict[str, PlanNode]
+) -> None:
+    measure, indicator = make_measure(session, plan["target"], "Willkommensbesuche"), make_indicator(session)
+    session.commit()
+    sheet = {"title": "Willkommensbesuche", "code": measure.code, "status": "started", "publication": "committee"}
+    older = sheet | {"unmonitored_reason": "Es gibt noch keine Zahlen.", "version": measure.version}
+    watched = {"indicator_id": indicator.id, "role": "outcome", "text": "Besuche erreichen Familien."}
+
+    assert planner.post(f"/measures/{measure.id}/monitors/new", data=watched).status_code == 303
+    assert planner.post(f"/measures/{measure.id}/edit", data=older).status_code == 409
+
+
 def test_judging_outputs_takes_two_statements_more_however_many_there_are(
     planner: PageClient, session: Session, plan: dict[str, PlanNode]
 ) -> None:

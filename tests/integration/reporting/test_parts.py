@@ -251,7 +251,7 @@ def test_after_the_release_nothing_is_added_until_it_is_taken_back(session, draf
     with pytest.raises(PartClosed):
         see(session, draft, "youth", "Nachher.", now)
     session.rollback()
-    services.take_back_release(session, draft, "Ein Satz fehlt.", now=now)
+    services.take_back_release(session, draft, "Ein Satz fehlt.")
     see(session, draft, "youth", "Nachher.", now)
     release(session, draft, now)
 

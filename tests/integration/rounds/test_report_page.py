@@ -7,7 +7,7 @@ from sqlmodel import select
 from tests import cast
 from tests.factories import make_measure
 from tests.integration.rounds.conftest import known_of, open_for, reviewer
-from tracker.planning.models import Measure, PlanNode
+from tracker.planning.models import Measure, Milestone, PlanNode
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import queries, services
 from tracker.rounds.models import LineDraft, ReportingRound, Submission
@@ -203,6 +203,25 @@ def test_in_whose_name_planning_reports_is_kept_in_the_towns_language(session, o
     assert titles == ["Meldung zwischen den Runden"]
 
 
+def test_beside_a_line_that_somebody_else_has_saved_what_is_new_in_the_others_stays(session, opened, department_head):
+    taken, free, typed = (
+        opened.lines[0],
+        opened.lines[1],
+        fields(opened.lines[1], CHANGED, text="Noch nie gespeichert."),
+    )
+    session.commit()
+    department_head.post(f"{opened.address}/report", data=fields(taken, CHANGED, text="Zuerst"))
+    lost = department_head.post(f"{opened.address}/report", data=fields(taken, CHANGED, text="Danach") | typed)
+    assert lost.status_code == 409
+    assert "Noch nie gespeichert." in lost.text
+    department_head.post(f"{opened.address}/report", data=typed)
+    lost = department_head.post(
+        f"{opened.address}/report",
+        data=fields(taken, CHANGED, text="Danach") | fields(free, CHANGED, version=1, text="Jetzt anders."),
+    )
+    assert lost.text.count("Holger Haupt hat hier etwas anderes gespeichert") == 1
+
+
 def test_what_is_sent_after_the_round_has_closed_is_refused_and_stays_typed(session, opened, department_head, now):
     line = opened.lines[0]
     services.close_round(session, opened.row, seen_version=1, now=now)
@@ -215,15 +234,79 @@ def test_what_is_sent_after_the_round_has_closed_is_refused_and_stays_typed(sess
     assert session.get(LineDraft, line.id) is None
 
 
+def test_a_closed_round_shows_what_was_handed_in_and_takes_nothing(session, opened, hand_in, department_head, now):
+    hand_in(opened.lines[0], text="Zwei neue Standorte.")
+    address = f"{opened.address}/lines/{opened.lines[1].id}/draft"
+    typed = with_token(department_head, fields(opened.lines[1], CHANGED, text="Noch nicht fertig."))
+    session.commit()
+    assert department_head.client.post(address, data=typed).status_code == 200
+    services.close_round(session, opened.row, seen_version=1, now=now)
+    session.commit()
+    page = department_head.get(f"{opened.address}/report")
+    assert "Diese Runde ist seit dem 18.11.2026 geschlossen" in page.words
+    assert "Zwei neue Standorte." in page.words
+    assert "Eingetragen, aber nicht abgegeben: Noch nicht fertig." in page.words
+    for means in ("data-autosave", "data-line", "formaction", "<textarea", 'type="radio"', "/report.xlsx"):
+        assert means not in page.text
+
+
+def test_what_was_handed_in_is_not_taken_back_once_the_round_has_closed(
+    session, opened, hand_in, department_head, now
+):
+    line = hand_in(opened.lines[0])
+    services.close_round(session, opened.row, seen_version=1, now=now)
+    session.commit()
+    assert "/take-back" not in department_head.get(f"{opened.address}/report").text
+    department_head.post(f"{opened.address}/lines/{line.id}/take-back", data={})
+    assert "Diese Runde ist geschlossen" in department_head.get(f"{opened.address}/report").words
+    assert line.state is LineState.SUBMITTED
+
+
+def test_in_a_closed_round_only_the_line_asked_back_can_be_filled_in(session, opened, hand_in, department_head, now):
+    asked = hand_in(opened.lines[0])
+    services.ask_back(session, asked, reviewer(session), "Wie viele Familien?", due_on=opened.row.due_on, now=now)
+    services.close_round(session, opened.row, seen_version=1, now=now)
+    session.commit()
+    page = department_head.get(f"{opened.address}/report")
+    assert "die Rückfrage zu 1 Meldung können Sie noch bis zum 04.12.2026 beantworten" in page.words
+    assert f'name="line-{asked.id}-answer"' in page.text
+    assert f'name="line-{opened.lines[1].id}-answer"' not in page.text
+
+
+def test_a_page_of_lines_beyond_the_last_is_the_last(session, opened, department_head):
+    session.commit()
+    assert "Familienbüro" in department_head.get(f"{opened.address}/report?page=9").text
+
+
+def test_a_round_is_closed_once(session, opened, planner, now):
+    services.close_round(session, opened.row, seen_version=1, now=now)
+    session.commit()
+    again = planner.post(f"{opened.address}/close", data={"version": opened.row.version})
+    assert again.status_code == 422
+    assert "Diese Runde ist geschlossen" in again.text
+    assert opened.row.version == 2
+
+
 def test_a_word_that_the_town_has_retired_is_offered_only_where_it_stands(session, opened, department_head, now):
-    first, second = opened.measures[:2]
-    session.get_one(Measure, first.id).status = "planned"
+    session.get_one(Measure, opened.measures[0].id).status = "planned"
     retired = session.exec(select(VocabularyTerm).where(VocabularyTerm.code == "planned")).one()
     retired.valid_to = now.date() - timedelta(days=1)
     session.commit()
-    line, other = (f"{opened.address}/lines/{each.id}/fields?answer=changed" for each in opened.lines[:2])
-    assert 'value="planned"' in department_head.get(line).text
-    assert 'value="planned"' not in department_head.get(other).text
+    offered = [
+        'value="planned"' in department_head.client.get(f"{opened.address}/lines/{line.id}/fields?answer=changed").text
+        for line in opened.lines[:2]
+    ]
+    assert offered == [True, False]
+
+
+def test_a_milestone_that_is_not_done_yet_is_refused_beside_its_day(session, opened, department_head):
+    line = opened.lines[0]
+    session.add(Milestone(id=7, measure_id=line.measure_id, title="Räume", due_on=opened.row.due_on))
+    session.commit()
+    sent = fields(line, CHANGED, text="Bald fertig.", status="started", milestone_7="19.11.2026")
+    page = department_head.post(f"{opened.address}/report/submit", data=sent)
+    assert page.status_code == 422
+    assert f'href="#line-{line.id}-milestone_7"' in page.text
 
 
 def test_a_measure_is_continued_in_another_one(session, opened, department_head):
@@ -265,7 +348,7 @@ def test_a_question_stands_at_the_line_with_room_for_the_answer(session, opened,
     assert "Wie viele Familien?" in department_head.get(f"{opened.address}/report").text
     sent = fields(line, CHANGED, text="40 Familien.", status="started", reply="Es sind 40.")
     assert department_head.post(f"{opened.address}/report/submit", data=sent).status_code == 303
-    acts = [(act.step.value, act.text) for act in queries.list_acts(session, line.id)]
+    acts = [(act.step.value, act.text) for act in queries.list_versions(session, line.id)[0]]
     assert acts[-2:] == [("answer", "Es sind 40."), ("submit", None)]
 
 

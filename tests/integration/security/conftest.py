@@ -1,11 +1,13 @@
 """One town with something for every eye: what is public, what is for committees, and what must stay in the house."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, select
 
 from tests import cast
 from tests.factories import (
@@ -22,6 +24,7 @@ from tests.factories import (
     make_target,
 )
 from tests.integration.reporting.stage import BERLIN
+from tests.page import PageClient
 from tracker.committees.models import Committee, Meeting
 from tracker.committees.vocabulary import CommitteeKind
 from tracker.evaluation.models import ReviewFields
@@ -59,6 +62,9 @@ SMALL = 432_100_987
 INTERNAL = Publication.INTERNAL
 
 
+ClientFor = Callable[[str], PageClient]
+
+
 @dataclass
 class World:
     """The ids of all there is, by name."""
@@ -74,6 +80,13 @@ class World:
 
 @pytest.fixture
 def world(session: Session, now: datetime) -> World:
+    made = build_world(session, now)
+    session.commit()
+    return made
+
+
+def build_world(session: Session, now: datetime) -> World:
+    """Build a town in which two departments have something to hide from each other, and the house from the public."""
     made = World()
     session.add(Town(name="Musterstadt"))
     _add_plan(session, made)
@@ -82,8 +95,32 @@ def world(session: Session, now: datetime) -> World:
     _add_words(session, made, now)
     _add_round(session, made, now)
     _add_reports(session, made, now)
-    session.commit()
     return made
+
+
+def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:
+    """Return all rows of all tables; nobody is kept waiting by the look."""
+    found = {
+        table.name: sorted((tuple(row) for row in session.execute(sa.select(table))), key=repr)
+        for table in SQLModel.metadata.sorted_tables
+    }
+    session.commit()
+    return found
+
+
+def sent(world: World) -> Mapping[str, str]:
+    return {
+        "title": "Übernommen",
+        "code": "M99",
+        "status": "started",
+        "text": "Ein Satz.",
+        "version": "1",
+        "role": "context",
+        "reason": "Ein Grund",
+        "indicator_id": str(world["open"]),
+        "publication": "public",
+        "parent_id": str(world["goal"]),
+    }
 
 
 def _add_plan(session: Session, made: World) -> None:

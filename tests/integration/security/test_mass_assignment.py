@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from tests import cast
-from tests.integration.security.conftest import World
-from tests.integration.security.test_foreign_objects import ClientFor
+from tests.integration.security.conftest import ClientFor, World
 from tests.page import PageClient, parsed, words
 from tracker.accounts.models import RoleAssignment
 from tracker.planning.models import PlanNode

@@ -20,7 +20,7 @@ from tests.factories import make_cycle, make_field, make_goal, make_indicator, m
 from tests.page import PageClient
 from tracker import tables  # noqa: F401 - every table
 from tracker.app import create_app
-from tracker.evaluation.queries import find_plan_with_standings
+from tracker.evaluation.queries import list_plan_standings
 from tracker.monitoring.models import Indicator
 from tracker.planning.models import PlanNode
 from tracker.planning.queries import find_plan
@@ -181,7 +181,7 @@ def test_new_figures_change_how_targets_stand(
 ) -> None:
     def states() -> list[str]:
         with Session(reading(own_engine)) as session:
-            return [standing.state.value for standing in find_plan_with_standings(session, INTERNAL, TODAY)[1]]
+            return [standing.state.value for standing in list_plan_standings(session, INTERNAL, TODAY)]
 
     def plan(session: Session) -> None:
         indicator = make_indicator(session, "poverty")

@@ -1,7 +1,7 @@
 """The first page: what a department owes by when, and what planning has to see to."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -13,7 +13,7 @@ from tests.page import PageClient
 from tests.statements import statements_of
 from tracker.accounts.models import Department, Person
 from tracker.app import create_app
-from tracker.planning.models import Grant, Milestone
+from tracker.planning.models import Grant, Milestone, PlanNode, StatusReport
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import services
 from tracker.rounds.models import RoundFields, RoundLine, RoundSettings
@@ -88,6 +88,27 @@ def test_with_all_handed_in_nothing_is_asked(session, opened, department_head, n
         "Keine Meldung ist fällig. Sie sind für 2 Maßnahmen zuständig." in text or "Keine Meldung ist fällig." in text
     )
     assert "Jetzt melden" not in text
+
+
+def test_a_measure_is_silent_to_its_department_when_it_is_stale_to_planning(session, department_head, planner, now):
+    cycle, youth = make_cycle(session), cast.department(session, "youth")
+    make_field(session, cycle)
+    goal = make_goal(session, cycle)
+    cast.join(session, "department_head")
+    for code, status in (("M1", "started"), ("M2", "postponed"), ("M3", "permanent"), ("M4", "permanent")):
+        said = {"status": status, "status_reason": "Kein Raum.", "code": code, "owner": youth}
+        make_word(session, make_measure(session, goal, **said), now - timedelta(days=200))
+    session.commit()
+    assert "Zu 2 Maßnahmen den Stand melden" in department_head.get("/").text  # a permanent task is asked once a year
+    assert "2 Maßnahmen lange ohne Meldung" in planner.get("/").text
+
+
+def make_word(session: Session, measure: PlanNode, reported_at: datetime) -> None:
+    session.add(
+        StatusReport(
+            measure_id=measure.id, reported_at=reported_at, function="Jugendamt", status="started", text="Es läuft."
+        )
+    )
 
 
 def test_own_measures_stand_with_status_milestone_and_grant(session, opened, department_head):

@@ -1,6 +1,4 @@
-"""Burden, freshness, movement, and the order of a review's steps."""
-
-from dataclasses import dataclass
+"""Burden, freshness, and the order of a review's steps."""
 
 import pytest
 
@@ -11,7 +9,6 @@ from tracker.rounds.calculations import (
     entries_of_measure,
     freshness,
     is_last_step,
-    movement,
     possible_steps,
     sentence_is_due,
     state_after,
@@ -67,20 +64,6 @@ def test_the_burden_counts_fields_and_the_rows_that_open_some():
 @pytest.mark.parametrize(("most", "is_above"), [(None, False), (100, False), (99, True)])
 def test_the_cap_looks_at_the_whole_year(most, is_above):
     assert Burden(measures=4, entries=40, entries_before=60).is_above(most) is is_above
-
-
-@dataclass
-class Said:
-    status: str
-    timeliness: str | None = None
-
-
-def test_movement_tells_only_what_both_words_say():
-    moved = movement(Said("planned", "on_time"), Said("started", "on_time"))
-    assert moved.status == ("planned", "started")
-    assert moved.timeliness is None
-    assert not movement(Said("planned"), Said("planned", "late"))
-    assert not movement(None, Said("planned"))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -50,6 +51,7 @@ def frame_in(language: str = "en", asked: frozenset[Asked] = frozenset(Asked)) -
         due_on=date(2026, 12, 4),
         department="Jugendamt",
         language=language,
+        timezone=ZoneInfo("Europe/Berlin"),
         columns=columns_of(asked, OFFERED, language),
         asked=asked,
         statuses=OFFERED.statuses,

@@ -51,11 +51,6 @@ def count_mail(session: Session, *, email: str, address: str, key: str, now: dat
             raise TooManyMails(minutes=_minutes(WINDOW))
 
 
-def count_renewal(session: Session, *, account_id: int, key: str, now: datetime) -> bool:
-    """Count a link that is sent anew at a click on an old one; return whether there may be another today."""
-    return count_sent_again(session, subject=str(account_id), key=key, now=now)
-
-
 def count_sent_again(session: Session, *, subject: str, key: str, now: datetime) -> bool:
     """Count a mail that goes once more to the address of an old one; return whether there may be another today."""
     return _counted(session, keyed(key, f"again:{subject}"), now, timedelta(days=1)) <= RENEWALS_A_DAY

@@ -19,10 +19,10 @@ from tracker.shared import trail
 from tracker.shared.addresses import asked_page
 from tracker.shared.database import current_session
 from tracker.shared.export import ExportFormat, Value, write_table
+from tracker.shared.listing import PAGE_SIZE, pages_of
 from tracker.shared.text import N_
 from tracker.shared.trail import Told, TrailFilter
 
-PAGE_SIZE = 50
 FILTERS = ("kind", "person", "since", "until")
 ADMINISTERED = frozenset({"account", "person", "role_assignment", "department"})  # not the plan, not its reports
 COLUMNS = ("entry", "at", "who", "act", "object_type", "object_id", "before", "after", "reason")
@@ -105,7 +105,7 @@ def list_audit_entries() -> ResponseReturnValue:
     form = _filter_form(session, names)
     narrowed = _narrowed(form)
     total = trail.count_entries(session, narrowed)
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = pages_of(total)
     page = asked_page(pages)
     entries = trail.list_entries(session, narrowed, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     kept: dict[str, Any] = {name: request.args.get(name) or None for name in FILTERS}

@@ -19,7 +19,6 @@ from tracker.accounts.views.roles import department_names, today
 from tracker.accounts.vocabulary import Permission
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
-from tracker.shared.errors import Refused
 from tracker.shared.outbox import enqueue
 
 BESIDE = {DelegatedInThePast: "valid_from", AlreadyDelegated: "valid_from", NoDeputy: "deputy_id"}
@@ -97,7 +96,7 @@ class _Page:
         try:
             loan = services.delegate_role(current_session(), self.original, deputy, self.form.entered(), today=today())
         except (NotDelegable, DelegatedInThePast, NoDeputy, AlreadyDelegated) as refused:
-            self.form.refuse(refused, _place(refused))
+            self.form.refuse(refused, BESIDE.get(type(refused)))
             return self.shown(found), 422
         _tell(loan, self.head, deputy)
         flash(_("%(deputy)s stands in for %(head)s.", deputy=deputy.name, head=self.head.name))
@@ -121,10 +120,6 @@ class _Page:
 
 def _offer(form: DelegationForm, candidates: Sequence[Candidate]) -> None:
     form.deputy_id.offer([(each.person.id or 0, f"{each.person.name} ({each.person.email})") for each in candidates])
-
-
-def _place(refused: Refused) -> str | None:
-    return BESIDE.get(type(refused))
 
 
 def _own_person() -> Person:

@@ -113,8 +113,8 @@ def renew_link(token: str) -> ResponseReturnValue:
     """Mail a new link to where the old one went; answer the same whether there was one."""
     link = log_in.find_known_link(current_session(), token, *log_in.MAILED)
     if link is not None and link.account_id is not None and _has_business_here(link):
-        told = {"account_id": link.account_id, "key": secret_key(), "now": clock.now()}
-        if counted_apart(lambda session: log_in.count_renewal(session, **told)):  # type: ignore[arg-type]
+        told = {"subject": str(link.account_id), "key": secret_key(), "now": clock.now()}
+        if counted_apart(lambda session: log_in.count_sent_again(session, **told)):  # type: ignore[arg-type]
             _mail_again(link)
     return render_template("accounts/link_renewed.html")
 

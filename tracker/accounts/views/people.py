@@ -16,7 +16,7 @@ from tracker.accounts.vocabulary import Permission, Role
 from tracker.shared import audit, clock
 from tracker.shared.database import commits, current_session, german_order
 from tracker.shared.language import page_language
-from tracker.shared.listing import chips_of, downloads_of, exported, listed, without_filters
+from tracker.shared.listing import exported, filtered_by, listed
 from tracker.shared.outbox import enqueue
 from tracker.shared.wordforms import answers
 
@@ -35,10 +35,7 @@ def list_people() -> ResponseReturnValue:
         "accounts/person_list.html",
         listing=listing,
         words={each.assignment.id: each for each in lines},
-        filters=form,
-        chips=chips_of(form),
-        whole_list=without_filters(form),
-        links=downloads_of(".export_people"),
+        **filtered_by(form, ".export_people"),
         total=len(everything),
     )
 

@@ -13,7 +13,7 @@ from tracker.committees.views import blueprint
 from tracker.committees.vocabulary import ResolutionOutcome
 from tracker.planning import queries as planning
 from tracker.shared.database import commits, current_session, german_order
-from tracker.shared.listing import chips_of, downloads_of, exported, listed, without_filters
+from tracker.shared.listing import exported, filtered_by, listed
 from tracker.shared.wordforms import answers
 
 COLUMNS = ("reference", "title", "text", "committee", "decided_on", "outcome")
@@ -35,10 +35,7 @@ def list_resolutions() -> ResponseReturnValue:
     return render_template(
         "committees/resolution_list.html",
         listing=listing,
-        filters=form,
-        chips=chips_of(form),
-        whole_list=without_filters(form),
-        links=downloads_of(".export_resolutions"),
+        **filtered_by(form, ".export_resolutions"),
         total=len(everything),
     )
 

@@ -13,10 +13,12 @@ from tracker.evaluation.calculations import (
     IndicatorFacts,
     Judgement,
     Series,
+    TargetCounts,
     assess,
     remark_sentences,
     sentence,
     state_word,
+    target_counts,
     why_not_assessable,
 )
 from tracker.evaluation.calculations.projections import Projection, projection
@@ -105,12 +107,15 @@ class Standing:
         label = self.label(language)
         return target_chart(self.definition, self.facts, self.measured, self.town, label, language, continued)
 
-    def label(self, language: str) -> str:
+    def series_label(self, language: str) -> str:
         """Return what is measured, and where if that is not the whole town."""
         name = self.sheet.indicator.name_in(language) if self.sheet.indicator is not None else ""
-        if self.definition.target_type is TargetType.REDUCE_GAP:
-            name = translate(N_("Gap to the town: %(name)s"), language, name=name)
         return f"{name}, {self.sheet.area_name}" if self.sheet.area_name else name
+
+    def label(self, language: str) -> str:
+        """Return what the target's chart shows: what is measured or, where a gap is to be reduced, the gap."""
+        series = self.series_label(language)
+        return translate(N_("Gap to the town: %(name)s"), language, name=series) if _is_gap(self.entry) else series
 
     def projection(self) -> Projection | None:
         """Return where a simple continuation leads; it never enters the state."""
@@ -133,6 +138,10 @@ def list_standings(
     return _list_standings(session, plan, audience, today, target_ids)
 
 
+def count_standings(standings: Iterable[Standing]) -> TargetCounts:
+    return target_counts((standing.state, standing.is_hollow) for standing in standings)
+
+
 def _list_standings(
     session: Session, plan: Plan, audience: Audience, today: date, target_ids: Iterable[int] | None
 ) -> tuple[Standing, ...]:
@@ -143,11 +152,12 @@ def _list_standings(
     return tuple(standing_of(entry, series, reviews.get(entry.id), today) for entry in targets)
 
 
-def find_plan_with_standings(
+def list_plan_standings(
     session: Session, audience: Audience, today: date, cycle_code: str | None = None
-) -> tuple[Plan, tuple[Standing, ...]]:
-    plan = find_plan(session, audience, today, cycle_code)
-    return plan, list_standings(session, plan, audience, today)
+) -> tuple[Standing, ...]:
+    """Return how all targets of a cycle stand; its measures are not read."""
+    plan = find_plan(session, audience, today, cycle_code, without=NodeKind.MEASURE)
+    return list_standings(session, plan, audience, today)
 
 
 def find_standing(session: Session, viewer: Viewer, target_id: int, today: date) -> tuple[Plan, Standing] | None:
@@ -218,11 +228,8 @@ def facts_of(indicator: IndicatorSheet) -> IndicatorFacts:
 def _wanted(targets: Sequence[PlanEntry]) -> list[Wanted]:
     wanted = []
     for entry in targets:
-        if (here := _series_of(entry)) is None:
-            continue
-        wanted.append(here)
-        if _is_gap(entry):
-            wanted.append(Wanted(here.indicator_id, None, here.breakdown_id))
+        if (here := _series_of(entry)) is not None:
+            wanted += [here, Wanted(here.indicator_id, None, here.breakdown_id)] if _is_gap(entry) else [here]
     return wanted
 
 

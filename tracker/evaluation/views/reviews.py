@@ -1,5 +1,7 @@
 """The planner's queue, and the review in which the cycle turns."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,7 +11,7 @@ from tracker.accounts.vocabulary import Permission
 from tracker.evaluation import services
 from tracker.evaluation.errors import LookAgainInThePast
 from tracker.evaluation.forms import ReviewForm
-from tracker.evaluation.queries import Standing, find_plan_with_standings
+from tracker.evaluation.queries import Standing, list_plan_standings
 from tracker.evaluation.views import blueprint
 from tracker.evaluation.views.pages import address, standing_or_404, today, trail
 from tracker.evaluation.vocabulary import AttainmentState, Reason
@@ -26,14 +28,12 @@ COLUMNS = ("code", "title", "because", "state", "reason", "reviewed_on", "review
 @blueprint.get("/reviews")
 @requires(Permission.REVIEW_TARGET)
 def list_reviews() -> ResponseReturnValue:
-    audience, now = current_viewer().audience, today()
-    plan, standings = find_plan_with_standings(current_session(), audience, now, request.args.get("cycle") or None)
+    standings = _standings()
     unmeasured = [standing for standing in standings if standing.state is AttainmentState.NOT_ASSESSABLE]
     return render_template(
         "evaluation/review_list.html",
-        plan=plan,
         changed=[standing for standing in standings if standing.has_changed],
-        due=[each for each in standings if each.review and not each.has_changed and each.must_be_looked_at(now)],
+        due=[each for each in standings if each.review and not each.has_changed and each.must_be_looked_at(today())],
         unreviewed=[standing for standing in standings if standing.review is None],
         groups=[(reason, group) for reason in Reason if (group := _because_of(reason, unmeasured))],
         total=len(standings),
@@ -47,8 +47,6 @@ def list_reviews() -> ResponseReturnValue:
 @requires(Permission.REVIEW_TARGET)
 def export_reviews() -> ResponseReturnValue:
     """Answer with the queue: the targets that wait for a judgement, and why."""
-    audience, now = current_viewer().audience, today()
-    _plan, standings = find_plan_with_standings(current_session(), audience, now, request.args.get("cycle") or None)
     rows = [
         (
             each.entry.code,
@@ -59,8 +57,8 @@ def export_reviews() -> ResponseReturnValue:
             each.review.reviewed_at.date().isoformat() if each.review else None,
             each.review.seen_state.value if each.review else None,
         )
-        for each in standings
-        if each.must_be_looked_at(now)
+        for each in _standings()
+        if each.must_be_looked_at(today())
     ]
     return exported(COLUMNS, rows, _("Reviews"))
 
@@ -93,6 +91,11 @@ def review_target(target_id: int) -> ResponseReturnValue:
         return _form_page(form, plan, standing), 422
     flash(_("The review has been recorded."))
     return redirect(address(standing.entry), code=303)
+
+
+def _standings() -> Sequence[Standing]:
+    cycle = request.args.get("cycle") or None
+    return list_plan_standings(current_session(), current_viewer().audience, today(), cycle)
 
 
 def _because_of(reason: Reason, standings: list[Standing]) -> list[Standing]:

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from tracker.accounts.permissions import current_viewer, requires
 from tracker.accounts.vocabulary import Permission
-from tracker.evaluation.calculations import counts_sentence, target_counts
+from tracker.evaluation.calculations import counts_sentence
 from tracker.evaluation.calculations.projections import projection_sentence
 from tracker.evaluation.content import COLUMNS, rows_for_sheet, standing_rows
 from tracker.evaluation.forms import TargetFilterForm
-from tracker.evaluation.queries import Standing, find_target, list_standings
+from tracker.evaluation.queries import Standing, count_standings, find_target, list_standings
 from tracker.evaluation.queries.revisions import list_revisions
 from tracker.evaluation.views import blueprint
 from tracker.evaluation.views.pages import address, today, trail
@@ -23,7 +23,7 @@ from tracker.planning.vocabulary import NodeKind
 from tracker.shared import clock
 from tracker.shared.database import current_session, german_order
 from tracker.shared.language import page_language
-from tracker.shared.listing import chips_of, downloads_of, exported, listed, wanted_format, without_filters
+from tracker.shared.listing import exported, filtered_by, listed, wanted_format
 
 
 @blueprint.get("/targets")
@@ -41,16 +41,12 @@ def list_targets() -> ResponseReturnValue:
             "date": lambda standing: str(standing.attainment.value_date or ""),
         },
     )
-    counts = target_counts((standing.state, standing.is_hollow) for standing in found)
     return render_template(
         "evaluation/target_list.html",
         listing=listing,
-        filters=form,
-        chips=chips_of(form),
-        whole_list=without_filters(form),
-        links=downloads_of(".export_targets"),
+        **filtered_by(form, ".export_targets"),
         total=len(everything),
-        answer=counts_sentence(counts, language),
+        answer=counts_sentence(count_standings(found), language),
     )
 
 
@@ -69,11 +65,10 @@ def show_target(target_id: int) -> ResponseReturnValue:
     target = find_target(session, viewer, target_id, today())
     if target is None:
         abort(404)
-    plan, standing, districts = target.plan, target.standing, target.districts
+    plan, standing = target.plan, target.standing
     measures = plan.measures_for(target_id)
     monitors = list_monitors(session, [measure.id for measure in measures], viewer.audience)
     continued = standing.projection()
-    watched = standing.sheet.indicator.id if standing.sheet.indicator else None
     return render_template(
         "evaluation/target_detail.html",
         plan=plan,
@@ -82,26 +77,23 @@ def show_target(target_id: int) -> ResponseReturnValue:
         trail=trail(plan, standing.entry),
         chart_of_target=standing.chart(language, continued),
         continuation=projection_sentence(continued, standing.definition, standing.facts, language),
-        districts=districts.chart(language) if districts else None,
+        districts=target.districts.chart(language) if target.districts else None,
         measures=[(measure, [m for m in monitors if m.measure_id == measure.id]) for measure in measures],
         ending=list_grants_ending(session, [*plan.all_below(target_id), *measures], today()),
-        watched=watched,
-        subtargets=list_standings(
-            session,
-            plan,
-            viewer.audience,
-            today(),
-            [entry.id for entry in plan.below(target_id, NodeKind.TARGET)],
-        )
-        if plan.below(target_id, NodeKind.TARGET)
-        else (),
+        watched=standing.sheet.indicator.id if standing.sheet.indicator else None,
+        subtargets=_subtargets(plan, target_id),
         reviews=target.reviews,
         revisions=list_revisions(session, [standing], viewer.audience, None, clock.now()).get(target_id, ())[::-1],
         versions=list_wordings(session, target_id, viewer.audience),
-        also=[parent for key in standing.entry.also_ids if (parent := plan.find(key)) is not None],
-        fields=[field for key in standing.entry.field_ids if (field := plan.find(key)) is not None],
+        also=plan.find_all(standing.entry.also_ids),
+        field_names=", ".join(each.title_in(language) for each in plan.find_all(standing.entry.field_ids)),
         address=address,
     )
+
+
+def _subtargets(plan: Plan, target_id: int) -> Sequence[Standing]:
+    below = [entry.id for entry in plan.below(target_id, NodeKind.TARGET)]
+    return list_standings(current_session(), plan, current_viewer().audience, today(), below) if below else ()
 
 
 def _asked_for() -> tuple[Sequence[Standing], list[Standing], TargetFilterForm]:

@@ -33,11 +33,6 @@ class AreaEntry:
         return self.level_en if language == "en" else self.level_de
 
 
-def list_levels(session: Session) -> list[AreaLevel]:
-    """Return the levels from the town downwards."""
-    return list(session.exec(select(AreaLevel).order_by(col(AreaLevel.rank))))
-
-
 def list_areas(session: Session, on: date | None = None, *, with_outlines: bool = False) -> list[AreaEntry]:
     """Return all areas, level by level, each as it is called on a day; without a day as it is called last.
 
@@ -57,12 +52,6 @@ def find_area(session: Session, level_key: str, key: str) -> AreaEntry | None:
     """Return an area by its level and key, with its latest name."""
     statement = _areas().where(col(AreaLevel.key) == level_key, col(Area.key) == key)
     rows = session.execute(statement).all()
-    return _entry(rows[-1][:-1]) if rows else None
-
-
-def find_town_area(session: Session) -> AreaEntry | None:
-    """Return the town's own area; None before `tracker init` has made it."""
-    rows = session.execute(_areas().where(col(AreaLevel.rank) == 0)).all()
     return _entry(rows[-1][:-1]) if rows else None
 
 

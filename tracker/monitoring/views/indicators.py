@@ -32,7 +32,7 @@ from tracker.shared.database import current_session, german_order
 from tracker.shared.export import ExportFormat, write_table
 from tracker.shared.fragments import fragment
 from tracker.shared.language import page_language
-from tracker.shared.listing import chips_of, downloads_of, exported, listed, without_filters
+from tracker.shared.listing import exported, filtered_by, listed
 from tracker.shared.publication import Audience
 
 LIST_COLUMNS = ("key", "name", "field", "value", "state", "period")
@@ -49,10 +49,7 @@ def show_indicators() -> ResponseReturnValue:
         "monitoring/indicator_list.html",
         rows=_rows(listing.rows),
         listing=listing,
-        filters=form,
-        chips=chips_of(form),
-        whole_list=without_filters(form),
-        links=downloads_of(".export_indicators"),
+        **filtered_by(form, ".export_indicators"),
         total=len(everything),
     )
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext
+from pydantic import ValidationError
 from wtforms import Field, FileField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TextArea
@@ -36,7 +37,6 @@ from tracker.shared.periods import PLANNED_YEARS
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_
 
-SHORTEST_REASON = 5
 UNREADABLE_LINE = N_("Please write each interim target as 31.12.2027 = 32,5; “%(line)s” is none.")
 
 
@@ -105,10 +105,11 @@ class TargetForm(NodeForm):
     @property
     def why(self) -> TargetChangeFields | None:
         """Return the reason for a change of what the target demands, None where none was given in full."""
-        code, text = self.reason_code.data, (self.reason_text.data or "").strip()
-        if not code or len(text) < SHORTEST_REASON:
+        said = {"reason_code": self.reason_code.data, "reason_text": (self.reason_text.data or "").strip()}
+        try:
+            return TargetChangeFields.model_validate(said)
+        except ValidationError:
             return None
-        return TargetChangeFields(reason_code=code, reason_text=text)
 
 
 class MeasureForm(NodeForm):

@@ -10,6 +10,8 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import TextArea
 
 from tracker.planning.models import (
+    FIRST_YEAR,
+    LAST_YEAR,
     SHEET_FIELDS,
     BudgetYearFields,
     CarrierFields,
@@ -23,7 +25,6 @@ from tracker.planning.models import (
     OutputEntry,
     ParticipationFields,
 )
-from tracker.planning.models.sheet import FIRST_YEAR, LAST_YEAR
 from tracker.planning.vocabulary import BudgetCover, ObstacleKind, ParticipationOutcome, SheetGroup, TermList
 from tracker.shared.forms import (
     DateField,

@@ -1,5 +1,12 @@
 """The plan: nodes of a graph with one primary parent, their wording in versions, and what each kind adds."""
 
+from tracker.planning.models.carriers import (
+    Carrier,
+    CarrierFields,
+    MeasureCarrier,
+    MeasureCarrierEntry,
+    MeasureCarrierFields,
+)
 from tracker.planning.models.measures import (
     Measure,
     MeasureArea,
@@ -8,6 +15,15 @@ from tracker.planning.models.measures import (
     MeasureIndicator,
     MeasureIndicatorFields,
     MoreMeasureFields,
+)
+from tracker.planning.models.money import (
+    AMOUNTS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    BudgetYear,
+    BudgetYearFields,
+    Grant,
+    GrantFields,
 )
 from tracker.planning.models.nodes import (
     FieldPhase,
@@ -22,23 +38,14 @@ from tracker.planning.models.reports import (
     StatusReport,
     StatusReportFields,
 )
+from tracker.planning.models.rows import SheetRow, quantity
 from tracker.planning.models.settings import PlanSettings
 from tracker.planning.models.sheet import (
-    AMOUNTS,
     LONGEST_FILE_NAME,
     SHEET_FIELDS,
     SHEET_ROWS,
-    BudgetYear,
-    BudgetYearFields,
-    Carrier,
-    CarrierFields,
     FileFields,
-    Grant,
-    GrantFields,
     LinkFields,
-    MeasureCarrier,
-    MeasureCarrierEntry,
-    MeasureCarrierFields,
     MeasureFile,
     MeasureLink,
     Milestone,
@@ -51,9 +58,7 @@ from tracker.planning.models.sheet import (
     OutputFigure,
     Participation,
     ParticipationFields,
-    SheetRow,
     StoredFile,
-    quantity,
 )
 from tracker.planning.models.targets import (
     ImpactTarget,
@@ -67,6 +72,8 @@ from tracker.planning.models.terms import NewTermFields, TermFields
 
 __all__ = [
     "AMOUNTS",
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "LONGEST_FILE_NAME",
     "SHEET_FIELDS",
     "SHEET_ROWS",

@@ -1,41 +1,26 @@
-"""The further parts of a measure's sheet: what has many rows. Each row can be dropped, with a reason, never deleted."""
+"""The further parts of a measure's sheet: what has many rows, and which rows and fields each group has."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 
-import sqlalchemy as sa
 from pydantic import model_validator
 from sqlmodel import Field, SQLModel
 
-from tracker.planning.vocabulary import BudgetCover, ObstacleKind, ParticipationOutcome, SheetGroup
+from tracker.planning.models.carriers import MeasureCarrier, MeasureCarrierEntry
+from tracker.planning.models.money import BudgetYear, BudgetYearFields, Grant, GrantFields
+from tracker.planning.models.rows import SheetRow, quantity
+from tracker.planning.vocabulary import ObstacleKind, ParticipationOutcome, SheetGroup
 from tracker.shared.audit import Audited
 from tracker.shared.columns import AwareDateTime, ExactNumber, enum_column
 from tracker.shared.publication import Publication
 from tracker.shared.text import N_
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_FILE_NAME = 120
-CARRIER_OR_DEPARTMENT = N_("Name exactly one: a carrier, a department or a new carrier.")
 HALF_A_PLAN = N_("A planned value needs its date, and a date its value.")
 YEAR_TWICE = N_("Each year can stand here only once.")
-NOTHING_SAID = N_("Please enter at least one number, or how far the year is covered.")
 RESOLVED_BEFORE_IT_BEGAN = N_("It cannot be resolved before it began.")
 OUTCOME_NEEDS_REASON = N_("Please say why in a few words.")
-
-
-class SheetRow(Audited, SQLModel):
-    """What all rows of a sheet have in common."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    measure_id: int = Field(foreign_key="measure.node_id", index=True)
-    dropped_on: date | None = None
-    dropped_reason: str | None = Field(default=None, max_length=300)
-
-
-def quantity(title: str, *, places: int = 2, description: str | None = None) -> Decimal | None:
-    """Declare an optional number of euros or posts; two places, never a float."""
-    return Field(default=None, ge=0, max_digits=14, decimal_places=places, title=title, description=description)  # type: ignore[no-any-return]
 
 
 class MilestoneFields(SQLModel):
@@ -48,72 +33,6 @@ class MilestoneFields(SQLModel):
 
 class Milestone(MilestoneFields, SheetRow, table=True):
     pass
-
-
-class BudgetYearFields(SQLModel):
-    """Posts and money of one budget year: wanted, in the budget, and what became of it."""
-
-    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR, title=N_("Budget year"))
-    cover: BudgetCover | None = Field(default=None, title=N_("In the budget"))
-    staff_planned: Decimal | None = quantity(N_("Posts planned"), description=N_("Full-time equivalents"))
-    staff_budgeted: Decimal | None = quantity(N_("Posts in the budget"))
-    staff_filled: Decimal | None = quantity(N_("Posts filled"))
-    consumptive_planned: Decimal | None = quantity(N_("Running expenses planned"), description=N_("In euros"))
-    consumptive_spent: Decimal | None = quantity(N_("Running expenses so far"))
-    investive_planned: Decimal | None = quantity(N_("Investment planned"), description=N_("In euros"))
-    investive_spent: Decimal | None = quantity(N_("Investment so far"))
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.cover is None and all(getattr(self, name) is None for name in AMOUNTS):
-            raise ValueError(NOTHING_SAID)
-        return self
-
-
-AMOUNTS = tuple(name for name in BudgetYearFields.model_fields if name not in {"year", "cover"})
-
-
-class BudgetYear(BudgetYearFields, SheetRow, table=True):
-    __tablename__ = "budget_year"
-    __table_args__ = (
-        sa.Index(
-            "uq_budget_year_of_measure",
-            "measure_id",
-            "year",
-            unique=True,
-            sqlite_where=sa.text("dropped_on IS NULL"),
-            postgresql_where=sa.text("dropped_on IS NULL"),
-        ),
-    )
-
-    cover: BudgetCover | None = Field(default=None, sa_column=enum_column(BudgetCover, nullable=True))
-    staff_planned: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    staff_budgeted: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    staff_filled: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    consumptive_planned: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    consumptive_spent: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    investive_planned: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    investive_spent: Decimal | None = Field(default=None, sa_type=ExactNumber)
-
-
-class GrantFields(SQLModel):
-    """Money from elsewhere, and the days on which it ends and must be accounted for."""
-
-    programme: str = Field(min_length=3, max_length=200, title=N_("Funding programme"))
-    amount: Decimal | None = quantity(N_("Grant in euros"))
-    own_share: Decimal | None = quantity(N_("Own share in euros"))
-    ends_on: date = Field(title=N_("Grant ends on"))
-    proof_due_on: date | None = Field(default=None, title=N_("Proof of use due on"))
-    proof_given_on: date | None = Field(
-        default=None, title=N_("Proof of use handed in on"), description=N_("Empty as long as it is not handed in")
-    )
-
-
-class Grant(GrantFields, SheetRow, table=True):
-    __tablename__ = "funding_grant"  # "grant" is a word of SQL
-
-    amount: Decimal | None = Field(default=None, sa_type=ExactNumber)
-    own_share: Decimal | None = Field(default=None, sa_type=ExactNumber)
 
 
 class ObstacleFields(SQLModel):
@@ -173,59 +92,6 @@ class OutputFigure(Audited, SQLModel, table=True):
     output_id: int = Field(foreign_key="output.id", primary_key=True)
     year: int = Field(primary_key=True)
     value: Decimal = Field(sa_type=ExactNumber)
-
-
-class CarrierFields(SQLModel):
-    """An organisation that carries measures together with the town."""
-
-    name: str = Field(min_length=2, max_length=200, title=N_("Name"))
-    email: str | None = Field(
-        default=None,
-        max_length=254,
-        title=N_("E-mail address"),
-        schema_extra={"pattern": r"^[^@\s]+@[^@\s]+\.[^@\s]+$"},
-        description=N_("A function's mailbox; links for entering go there"),
-    )
-    retired_on: date | None = Field(default=None, title=N_("Offered until"), description=N_("Empty: without end"))
-
-
-class Carrier(CarrierFields, Audited, table=True):
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-
-    def is_offered_on(self, today: date) -> bool:
-        """Say whether it can be chosen on a day; where it was chosen before it stays."""
-        return self.retired_on is None or today <= self.retired_on
-
-
-class MeasureCarrierFields(SQLModel):
-    """Who carries a measure, and as what."""
-
-    role: str = Field(max_length=40, title=N_("Role"))
-    carrier_id: int | None = Field(default=None, title=N_("Carrier"))
-    department_id: int | None = Field(default=None, title=N_("Or a department of the town"))
-
-
-class MeasureCarrierEntry(MeasureCarrierFields):
-    """What people enter about a carrier of a measure; one that nobody knows yet is added to the register."""
-
-    new_carrier: str | None = Field(
-        default=None, min_length=2, max_length=200, title=N_("Or a new carrier"), description=N_("Its name")
-    )
-
-    @model_validator(mode="after")
-    def _names_exactly_one(self) -> Self:
-        named = [each for each in (self.carrier_id, self.department_id, self.new_carrier) if each is not None]
-        if len(named) != 1:
-            raise ValueError(CARRIER_OR_DEPARTMENT)
-        return self
-
-
-class MeasureCarrier(MeasureCarrierFields, SheetRow, table=True):
-    __tablename__ = "measure_carrier"
-
-    carrier_id: int | None = Field(default=None, foreign_key="carrier.id")
-    department_id: int | None = Field(default=None, foreign_key="department.id")
 
 
 class ParticipationFields(SQLModel):

@@ -11,6 +11,7 @@ from tracker.planning.calculations import TargetDefinition
 from tracker.planning.vocabulary import GoalStatus, NodeKind, Phase, StatusCategory
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Publication
+from tracker.shared.text import Titled
 
 GERMAN = "de"
 
@@ -79,7 +80,7 @@ class PhaseNow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanEntry:
+class PlanEntry(Titled):
     """One node of a plan in its current wording.
 
     `field_ids` are its own fields of action or, without any, those of the nearest node above;
@@ -116,9 +117,6 @@ class PlanEntry:
     phase: PhaseNow | None = None
     target: TargetSheet | None = None
     measure: MeasureSheet | None = None
-
-    def title_in(self, language: str) -> str:
-        return (self.title_en if language == "en" else None) or self.title
 
     def text_in(self, language: str) -> str:
         return (self.text_en if language == "en" else None) or self.text
@@ -157,6 +155,10 @@ class Plan:
 
     def find(self, node_id: int | None) -> PlanEntry | None:
         return self.entries.get(node_id) if node_id is not None else None
+
+    def find_all(self, node_ids: Iterable[int | None]) -> tuple[PlanEntry, ...]:
+        """Return those of some nodes that can be seen, in the order asked for."""
+        return tuple(entry for node_id in node_ids if (entry := self.find(node_id)) is not None)
 
     def of_kind(self, kind: NodeKind, *, retired: bool = False) -> tuple[PlanEntry, ...]:
         """Return what is in force of a kind, or what has been retired of it."""

@@ -11,10 +11,11 @@ from tracker.planning.models import ImpactTarget, NodeWording, PlanNode
 from tracker.planning.queries.plans import ids_hidden_from
 from tracker.planning.vocabulary import TargetType
 from tracker.shared.publication import Audience
+from tracker.shared.text import Titled
 
 
 @dataclass(frozen=True)
-class TargetMark:
+class TargetMark(Titled):
     node_id: int
     code: str
     title: str
@@ -24,9 +25,6 @@ class TargetMark:
     target_type: TargetType
     target: Decimal | None
     target_on: date | None
-
-    def title_in(self, language: str) -> str:
-        return (self.title_en if language == "en" else None) or self.title
 
 
 def list_target_marks(session: Session, audience: Audience, indicator_id: int) -> list[TargetMark]:

@@ -4,7 +4,7 @@ from tracker.planning.services.carriers import write_carrier
 from tracker.planning.services.fields import open_phase
 from tracker.planning.services.files import attach_file
 from tracker.planning.services.importing import PlanImport, PlanRefused, import_plan_rows, preview_plan_rows
-from tracker.planning.services.measures import find_status, record_word, refuse_bare_status
+from tracker.planning.services.measures import find_status, record_word, refuse_bare_status, refuse_wrong_continuation
 from tracker.planning.services.monitors import monitor_indicator, revise_monitor, stop_monitoring
 from tracker.planning.services.nodes import create_node, next_code, retire_node, revise_node
 from tracker.planning.services.places import move_node
@@ -37,6 +37,7 @@ __all__ = [
     "preview_plan_rows",
     "record_word",
     "refuse_bare_status",
+    "refuse_wrong_continuation",
     "retire_node",
     "revise_monitor",
     "revise_node",

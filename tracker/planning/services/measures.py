@@ -38,7 +38,7 @@ def write_measure(session: Session, node: PlanNode, entered: MeasureEntry, *, as
         if not as_found:
             _refuse_a_bare_status(term, entered.status_reason, entered.merged_into_id)
     if entered.merged_into_id is not None:
-        _refuse_a_wrong_continuation(session, node, entered.merged_into_id)
+        refuse_wrong_continuation(session, node, entered.merged_into_id)
     measure = measure or Measure(node_id=node.id)
     for name in MeasureFields.model_fields:
         setattr(measure, name, getattr(entered, name))
@@ -96,7 +96,8 @@ def _refuse_a_bare_status(term: VocabularyTerm, reason: str | None, merged_into_
         raise StatusNeedsLink(term.label_de, term.label_en)
 
 
-def _refuse_a_wrong_continuation(session: Session, node: PlanNode, other_id: int) -> None:
+def refuse_wrong_continuation(session: Session, node: PlanNode, other_id: int) -> None:
+    """Raise `NoSuchMeasure` where a measure cannot be continued in another one."""
     other = queries.find_node(session, other_id, NodeKind.MEASURE)
     if other is None or other.id == node.id or other.cycle_id != node.cycle_id:
         raise NoSuchMeasure

@@ -22,7 +22,7 @@ def monitor_indicator(
     measure = queries.find_measure_row(session, measure_id)
     measure.unmonitored_reason = None
     session.add_all([link, measure])
-    session.flush()
+    save_changed(session, session.get_one(PlanNode, measure_id))
     return link
 
 

@@ -7,12 +7,11 @@ from flask_babel import gettext as _
 from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.vocabulary import Permission
 from tracker.evaluation.calculations import counts_sentence
-from tracker.evaluation.queries import list_standings
+from tracker.evaluation.queries import count_standings, list_standings
 from tracker.planning import queries, services
 from tracker.planning.forms import PhaseForm
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.views import blueprint
-from tracker.planning.views.outline import counts_of
 from tracker.planning.views.pages import address, entry_or_404, today, trail
 from tracker.planning.vocabulary import NodeKind, Phase
 from tracker.shared.database import commits, current_session
@@ -65,7 +64,7 @@ def _field_page(plan: Plan, entry: PlanEntry, form: PhaseForm) -> str:
         trail=trail(plan, entry),
         phases=queries.list_phases(session, [entry.id], current_viewer().audience),
         all_phases=list(Phase),
-        answer=counts_sentence(counts_of(standings), language),
+        answer=counts_sentence(count_standings(standings), language),
         strategies=[each for each in inside if each.kind is NodeKind.STRATEGY],
         standings=standings,
         measures=[each for each in inside if each.kind is NodeKind.MEASURE],

@@ -7,19 +7,18 @@ from flask_babel import gettext as _
 from tracker.accounts.permissions import current_viewer, requires
 from tracker.accounts.vocabulary import Permission
 from tracker.evaluation.calculations import counts_sentence
-from tracker.evaluation.queries import list_standings
+from tracker.evaluation.queries import count_standings, list_standings
 from tracker.planning import queries
 from tracker.planning.forms import NodeFilterForm
 from tracker.planning.intake import write_plan
 from tracker.planning.queries.lists import ListedNode, PlanIndex
 from tracker.planning.views import blueprint
 from tracker.planning.views.lists import by_code, by_title, chosen_index, filters_of, narrowed, rows_of
-from tracker.planning.views.outline import counts_of
 from tracker.planning.views.pages import address, entry_or_404, today, trail
 from tracker.planning.vocabulary import GoalStatus, NodeKind
 from tracker.shared.database import current_session
 from tracker.shared.language import page_language
-from tracker.shared.listing import chips_of, download, downloads_of, listed, wanted_format, without_filters
+from tracker.shared.listing import download, filtered_by, listed, wanted_format
 
 
 @blueprint.get("/goals")
@@ -67,12 +66,9 @@ def _list_page(kind: NodeKind) -> str:
         "planning/node_list.html",
         kind=kind,
         listing=listing,
-        filters=form,
-        chips=chips_of(form),
-        whole_list=without_filters(form),
+        **filtered_by(form, f".export_{kind.path}"),
         total=len(index.of_kind(kind)),
         counts={node.id: index.count_below(node.id) for node in listing.rows},
-        links=downloads_of(f".export_{kind.path}"),
     )
 
 
@@ -105,10 +101,10 @@ def _detail_page(node_id: int, kind: NodeKind) -> str:
         versions=queries.list_wordings(session, entry.id, current_viewer().audience),
         strategies=plan.below(entry.id, NodeKind.STRATEGY),
         standings=standings,
-        answer=counts_sentence(counts_of(standings), language),
+        answer=counts_sentence(count_standings(standings), language),
         measures=measures,
         ending=queries.list_grants_ending(session, measures, today()),
         see_also=plan.see_also(entry.id),
-        fields=[plan.find(key) for key in entry.field_ids if plan.find(key) is not None],
+        field_names=", ".join(each.title_in(language) for each in plan.find_all(entry.field_ids)),
         address=address,
     )

@@ -13,9 +13,9 @@ from tracker.planning.views.pages import PLURALS, entry_or_404, trail_to
 from tracker.shared.addresses import asked_page
 from tracker.shared.database import current_session
 from tracker.shared.language import page_language
+from tracker.shared.listing import PAGE_SIZE, pages_of
 from tracker.shared.publication import INTERNAL
 
-PAGE_SIZE = 50
 TOLD = "any(goals,strategies,targets,measures)"
 
 
@@ -27,7 +27,7 @@ def show_history(plural: str, node_id: int) -> ResponseReturnValue:
     plan, entry = entry_or_404(node_id, PLURALS[plural])
     session, language = current_session(), page_language()
     total = count_past_changes(session, entry.id)
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = pages_of(total)
     page = asked_page(pages)
     changes = list_past_changes(session, entry.id, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     words = Words(language, plan, find_names(session, language), list_terms_by_list(session))

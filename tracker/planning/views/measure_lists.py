@@ -26,13 +26,11 @@ from tracker.shared.database import current_session, german_order
 from tracker.shared.fragments import fragment, rendered
 from tracker.shared.language import page_language
 from tracker.shared.listing import (
-    chips_of,
     download,
-    downloads_of,
+    filtered_by,
     known_arguments,
     listed,
     wanted_format,
-    without_filters,
 )
 from tracker.shared.words import VocabularyTerm
 
@@ -83,11 +81,8 @@ def _page() -> dict[str, Any]:
     return {
         "listing": listing,
         "statuses": chosen.statuses,
-        "filters": chosen.form,
-        "chips": chips_of(chosen.form),
-        "whole_list": without_filters(chosen.form),
+        **filtered_by(chosen.form, ".export_measures"),
         "total": len(chosen.measures),
-        "links": downloads_of(".export_measures"),
         "may_be_mine": bool(current_viewer().department_ids),
     }
 

@@ -15,6 +15,7 @@ from tracker.planning.views.sheet_parts import parts_of
 from tracker.planning.vocabulary import NodeKind
 from tracker.rounds.queries import find_under_way
 from tracker.shared.database import current_session
+from tracker.shared.language import page_language
 
 
 @blueprint.get("/measures/<int:node_id>")
@@ -38,8 +39,8 @@ def _measure_page(plan: Plan, entry: PlanEntry) -> str:
         sheet=entry.measure,
         trail=trail(plan, entry),
         parent=parent,
-        also=[plan.find(key) for key in entry.also_ids],
-        fields=[plan.find(key) for key in entry.field_ids if plan.find(key) is not None],
+        also=plan.find_all(entry.also_ids),
+        field_names=", ".join(each.title_in(page_language()) for each in plan.find_all(entry.field_ids)),
         areas=queries.list_area_names(session, entry.id),
         monitors=monitors,
         outputs=list_outputs(session, monitors, entry.starts_on, viewer.audience, today()),

@@ -34,6 +34,10 @@ def add_monitor(node_id: int) -> ResponseReturnValue:
         return _form_page(form, plan, entry), 422
     try:
         services.monitor_indicator(current_session(), node_id, form.indicator_id.data, form.entered())
+    except ChangedMeanwhile as refused:
+        current_session().rollback()
+        form.refuse(refused)
+        return _form_page(form, *_measure(node_id)), 409
     except Refused as refused:
         return _refused(form, refused, plan, entry)
     flash(_("The indicator is monitored from now on."))

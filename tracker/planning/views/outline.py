@@ -1,10 +1,10 @@
 """The plan as its page reads it: by field of action or by guiding goal, everything counted once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.evaluation.calculations import TargetCounts, counts_sentence, target_counts
-from tracker.evaluation.queries import Standing
+from tracker.evaluation.calculations import TargetCounts, counts_sentence
+from tracker.evaluation.queries import Standing, count_standings
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.vocabulary import NodeKind
 
@@ -34,10 +34,6 @@ class Row:
 
     def sentence(self, language: str) -> str:
         return counts_sentence(self.counts, language)
-
-
-def counts_of(standings: Iterable[Standing]) -> TargetCounts:
-    return target_counts((standing.state, standing.is_hollow) for standing in standings)
 
 
 def rows_by_field(plan: Plan, standings: Sequence[Standing]) -> list[Row]:
@@ -76,7 +72,7 @@ def _row(
     tops = [entry for entry in inside if entry.kind in SHOWN_BELOW and entry.parent_id not in keys]
     return Row(
         entry=head,
-        counts=counts_of(standings[key] for key in keys if key in standings),
+        counts=count_standings(standings[key] for key in keys if key in standings),
         branches=tuple(_branch(plan, entry, keys, standings) for entry in tops),
         measures=sum(entry.kind is NodeKind.MEASURE for entry in inside),
         see_also=beside,

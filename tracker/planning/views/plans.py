@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from tracker.accounts.permissions import current_viewer, requires
 from tracker.accounts.vocabulary import Permission
 from tracker.evaluation.calculations import counts_sentence
-from tracker.evaluation.queries import list_standings
+from tracker.evaluation.queries import count_standings, list_standings
 from tracker.evaluation.vocabulary import Reason
 from tracker.planning.queries import Plan, PlanEntry
 from tracker.planning.views import blueprint
-from tracker.planning.views.outline import counts_of, rows_by_field, rows_by_goal
+from tracker.planning.views.outline import rows_by_field, rows_by_goal
 from tracker.planning.views.pages import address, chosen_plan, today
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared.database import current_session
@@ -39,7 +39,7 @@ def show_plan() -> ResponseReturnValue:
         plan=plan,
         outline=fragment("planning/_outline.html", audience, today(), plan.id, by_goal, opened, values=outline),
         by_goal=by_goal,
-        answer=counts_sentence(counts_of(standings), language),
+        answer=counts_sentence(count_standings(standings), language),
         measures=len(plan.of_kind(NodeKind.MEASURE)),
     )
 

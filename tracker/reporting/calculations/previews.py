@@ -7,11 +7,10 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Preview:
-    """A department that was shown its part."""
+    """A department that was shown its part and has not seen it yet."""
 
     department: str
     told_on: date
-    has_seen: bool
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Waiting:
 def waiting_for(previews: Iterable[Preview], preview_days: int, today: date) -> Waiting | None:
     """Return what a release waits for; None where all have seen their part, or their days are over."""
     period = timedelta(days=preview_days)
-    missing = [each for each in previews if not each.has_seen and today < each.told_on + period]
+    missing = [each for each in previews if today < each.told_on + period]
     if not missing:
         return None
     return Waiting(tuple(each.department for each in missing), max(each.told_on for each in missing) + period)

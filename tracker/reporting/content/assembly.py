@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from tracker.committees.models import Meeting
-from tracker.evaluation.calculations import counts_sentence, target_counts
-from tracker.evaluation.queries import Standing, list_standings
+from tracker.evaluation.calculations import counts_sentence
+from tracker.evaluation.queries import Standing, count_standings, list_standings
 from tracker.evaluation.queries.revisions import list_revisions
-from tracker.evaluation.vocabulary import AttainmentState
 from tracker.monitoring.queries.indicators import list_facts
 from tracker.planning.queries import (
     LastWord,
@@ -37,6 +36,7 @@ from tracker.reporting.content.entries import (
     measure_records,
     reason_of,
     source_of,
+    state_counts,
     target_entry,
     target_records,
     target_revision,
@@ -50,23 +50,11 @@ from tracker.reporting.vocabulary import (
     CommitteeReport,
     MeasureChange,
     MeasureEntry,
-    StateCount,
     TargetChange,
     TargetEntry,
     TargetRevision,
 )
 from tracker.shared.text import N_, translate
-
-PRINTED_ORDER = (
-    AttainmentState.REACHED,
-    AttainmentState.ON_TRACK,
-    AttainmentState.BEHIND,
-    AttainmentState.OFF_TRACK,
-    AttainmentState.WRONG_WAY,
-    AttainmentState.MISSED,
-    AttainmentState.NOT_YET,
-    AttainmentState.NOT_ASSESSABLE,
-)
 
 
 @dataclass(frozen=True)
@@ -89,8 +77,7 @@ def assemble_report(session: Session, run: ReportRun, now: datetime, timezone: Z
     body = _body(session, frame)
     language = frame.language
     contents = contents_by_field(body.scope, body.targets, body.measures)
-    counts = _counts(body, language)
-    states = [(each.state, each.is_hollow) for each in body.standings]
+    counts = state_counts(body.standings, language)
     return CommitteeReport(
         **head_of(session, frame),
         nothing_changed=frame.last is not None and not body.touched,
@@ -105,7 +92,7 @@ def assemble_report(session: Session, run: ReportRun, now: datetime, timezone: Z
         target_revisions=body.target_revisions,
         measure_changes=body.measure_changes,
         counts=counts,
-        counts_sentence=counts_sentence(target_counts(states), language),
+        counts_sentence=counts_sentence(count_standings(body.standings), language),
         chance_note=_chance_note(body, language),
         overview=overview_chart(counts, language),
         fields=field_sections(contents, body.touched, language),
@@ -156,7 +143,7 @@ def _compared(
     measures: tuple[tuple[PlanEntry, ...], tuple[PlanEntry, ...]],
     words: dict[int, LastWord],
 ) -> Body:
-    running, retired = (tuple(_measure(frame, scope, entry, words) for entry in group) for group in measures)
+    running, retired = (_measures(frame, scope, group, words) for group in measures)
     if frame.last is None:
         everything = frozenset({None, *(field.id for field in scope.fields())})
         return Body(scope, standings, targets, running, (), (), (), everything)
@@ -185,18 +172,13 @@ def _touched(
 def _targets(session: Session, frame: Frame, standings: tuple[Standing, ...]) -> tuple[TargetEntry, ...]:
     facts = list_facts(session, [each.sheet.indicator.id for each in standings if each.sheet.indicator is not None])
     before = {record.node_id: record.standing.state for record in frame.last.target_records} if frame.last else {}
-    changed = {each.id for each in standings if frame.last is not None and before.get(each.id) is not each.state}
     revisions = _revisions(session, frame, [each for each in standings if each.id in before])
-    return tuple(
-        target_entry(
-            each,
-            source_of(each, facts, frame.audience, frame.language),
-            changed,
-            frame.language,
-            revisions.get(each.id, ()),
-        )
-        for each in standings
-    )
+    targets = []
+    for each in standings:
+        source, revised = source_of(each, facts, frame.audience, frame.language), revisions.get(each.id, ())
+        is_changed = frame.last is not None and (bool(revised) or before.get(each.id) is not each.state)
+        targets.append(target_entry(each, source, revised, frame.language, is_changed=is_changed))
+    return tuple(targets)
 
 
 def _revisions(session: Session, frame: Frame, known: list[Standing]) -> dict[int, tuple[TargetRevision, ...]]:
@@ -212,15 +194,17 @@ def _revisions(session: Session, frame: Frame, known: list[Standing]) -> dict[in
     }
 
 
-def _measure(frame: Frame, scope: Scope, entry: PlanEntry, words: dict[int, LastWord]) -> MeasureEntry:
-    serves = scope.targets_above(entry)
-    shown = measure_entry(entry, words.get(entry.id), (), frame.timezone, frame.language, serves)
+def _measures(
+    frame: Frame, scope: Scope, entries: tuple[PlanEntry, ...], words: dict[int, LastWord]
+) -> tuple[MeasureEntry, ...]:
+    shown = tuple(
+        measure_entry(each, words.get(each.id), scope.targets_above(each), frame.timezone, frame.language)
+        for each in entries
+    )
     if frame.last is None:
         return shown
-    before = {record.node_id: record for record in frame.last.measure_records}.get(entry.id)
-    if not has_changed(before, shown):
-        return shown
-    return replace(shown, is_changed=True)
+    before = {record.node_id: record for record in frame.last.measure_records}
+    return tuple(replace(each, is_changed=has_changed(before.get(each.node_id), each)) for each in shown)
 
 
 def _plan(session: Session, frame: Frame, node_ids: list[int]) -> Plan:
@@ -228,18 +212,6 @@ def _plan(session: Session, frame: Frame, node_ids: list[int]) -> Plan:
     if node_ids:
         return find_plan_of(session, frame.audience, node_ids[0])
     return find_plan(session, frame.audience, frame.today)
-
-
-def _counts(body: Body, language: str) -> tuple[StateCount, ...]:
-    return tuple(
-        StateCount(
-            state=state,
-            label=translate(state.label, language),
-            tone=state.tone,
-            count=sum(each.state is state for each in body.standings),
-        )
-        for state in PRINTED_ORDER
-    )
 
 
 def _chance_note(body: Body, language: str) -> str:

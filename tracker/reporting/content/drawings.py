@@ -24,13 +24,6 @@ def target_chart(standing: Standing, language: str) -> ReportChart | None:
     return _drawn(standing.label(language), chart, language) if chart is not None else None
 
 
-def series_label(standing: Standing, language: str) -> str:
-    """Return what is measured, and where if that is not the whole town."""
-    sheet = standing.sheet
-    name = sheet.indicator.name_in(language) if sheet.indicator is not None else ""
-    return f"{name}, {sheet.area_name}" if sheet.area_name else name
-
-
 def _drawn(title: str, chart: BarCounts | LineChart, language: str) -> ReportChart:
     table = chart.table(language)
     return ReportChart(

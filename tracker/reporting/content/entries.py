@@ -1,28 +1,35 @@
 """Targets and measures as a report shows them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tracker.evaluation.queries import Standing
 from tracker.evaluation.queries.revisions import Revision
+from tracker.evaluation.vocabulary import AttainmentState
 from tracker.monitoring.vocabulary import IndicatorFacts, ValueState
 from tracker.planning.queries import EndingGrant, LastWord, PlanEntry
 from tracker.reporting import vocabulary
-from tracker.reporting.content.drawings import series_label, target_chart
+from tracker.reporting.content.drawings import target_chart
 from tracker.reporting.vocabulary import MeasureEntry, MeasureRecord, TargetEntry, TargetRecord, TargetRevision
 from tracker.shared.publication import Audience
 from tracker.shared.text import N_, translate
 
+PRINTED_ORDER = (
+    AttainmentState.REACHED,
+    AttainmentState.ON_TRACK,
+    AttainmentState.BEHIND,
+    AttainmentState.OFF_TRACK,
+    AttainmentState.WRONG_WAY,
+    AttainmentState.MISSED,
+    AttainmentState.NOT_YET,
+    AttainmentState.NOT_ASSESSABLE,
+)
 HIDDEN = (ValueState.SUPPRESSED, ValueState.MISSING, ValueState.NOT_MEANINGFUL)
 
 
 def target_entry(
-    standing: Standing,
-    source: str,
-    changed: Collection[int],
-    language: str,
-    revisions: tuple[TargetRevision, ...] = (),
+    standing: Standing, source: str, revisions: tuple[TargetRevision, ...], language: str, *, is_changed: bool
 ) -> TargetEntry:
     return TargetEntry(
         node_id=standing.id,
@@ -35,7 +42,7 @@ def target_entry(
         remarks=standing.remarks(language),
         source=source,
         chart=target_chart(standing, language),
-        is_changed=standing.id in changed or bool(revisions),
+        is_changed=is_changed,
         department=standing.entry.owner_name or "",
         department_id=standing.entry.owner_id,
         revisions=revisions,
@@ -63,12 +70,7 @@ def target_revision(standing: Standing, revision: Revision, timezone: ZoneInfo, 
 
 
 def measure_entry(
-    entry: PlanEntry,
-    word: LastWord | None,
-    changed: Collection[int],
-    timezone: ZoneInfo,
-    language: str,
-    serves: tuple[int, ...] = (),
+    entry: PlanEntry, word: LastWord | None, serves: tuple[int, ...], timezone: ZoneInfo, language: str
 ) -> MeasureEntry:
     assert entry.measure is not None
     return MeasureEntry(
@@ -82,7 +84,6 @@ def measure_entry(
         last_word=word.text if word else "",
         last_word_on=word.reported_at.astimezone(timezone).date() if word else None,
         function=word.function if word else "",
-        is_changed=entry.id in changed,
         department_id=entry.owner_id,
         serves=serves,
     )
@@ -103,6 +104,19 @@ def reason_of(entry: PlanEntry) -> str:
     return (entry.retired_reason if entry.is_retired else None) or (
         entry.measure.status_reason if entry.measure is not None else None
     ) or ""  # fmt: skip
+
+
+def state_counts(standings: Sequence[Standing], language: str) -> tuple[vocabulary.StateCount, ...]:
+    """Return how many targets are in each state, in the order in which they are printed."""
+    return tuple(
+        vocabulary.StateCount(
+            state=state,
+            label=translate(state.label, language),
+            tone=state.tone,
+            count=sum(each.state is state for each in standings),
+        )
+        for state in PRINTED_ORDER
+    )
 
 
 def target_records(targets: Iterable[TargetEntry]) -> tuple[TargetRecord, ...]:
@@ -149,7 +163,7 @@ def hidden_of(standings: Sequence[Standing], language: str) -> tuple[str, ...]:
     """Return which values are not shown, and why, series by series; never a value."""
     lines = []
     for standing in standings:
-        label, figures = series_label(standing, language), [each.published for each in standing.measured]
+        label, figures = standing.series_label(language), [each.published for each in standing.measured]
         for state in HIDDEN:
             periods = [figure.period.label(language) for figure in figures if figure.state is state]
             if periods:

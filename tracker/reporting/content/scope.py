@@ -30,8 +30,7 @@ class Scope:
 
     def targets_above(self, measure: PlanEntry) -> tuple[int, ...]:
         """Return the targets a measure works for directly, be it as its primary parent or a further one."""
-        keys = (measure.parent_id, *measure.also_ids)
-        found = [entry for key in keys if (entry := self.plan.find(key)) is not None]
+        found = self.plan.find_all((measure.parent_id, *measure.also_ids))
         return tuple(entry.id for entry in found if entry.kind is NodeKind.TARGET)
 
     def _covers(self, entry: PlanEntry) -> bool:

@@ -28,7 +28,7 @@ def freeze(means: Means, held: ledger.Claim) -> None:
         run = session.get_one(ReportRun, run_id)
         subscription = session.get_one(Subscription, run.subscription_id)
         services.freeze_draft(session, run, report, person_id=None, now=now, telling=means.telling)
-        if services.releases_itself(subscription):
+        if subscription.releases_itself:
             services.release_report(session, run, person_id=None, name=WORKER.name, now=now)
         else:
             notices.tell_of_draft(session, means, run)

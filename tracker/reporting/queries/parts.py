@@ -20,7 +20,8 @@ from tracker.reporting.calculations import (
     with_remarks,
 )
 from tracker.reporting.models import DepartmentPart, ReportRun, ReportSettings, Subscription
-from tracker.reporting.vocabulary import CommitteeReport, ReleaseRule, RunState
+from tracker.reporting.queries.runs import REACHED
+from tracker.reporting.vocabulary import CommitteeReport, RunState
 from tracker.shared.clock import local_date
 from tracker.shared.settings import find_settings
 
@@ -48,8 +49,7 @@ def find_run_with_parts(session: Session, viewer: Viewer, run_id: int) -> Report
     own = select(DepartmentPart.run_id).where(
         DepartmentPart.run_id == run_id, col(DepartmentPart.department_id).in_(viewer.department_ids)
     )
-    shown = [*ON_THE_WAY, *(state for state in RunState if state.has_reached_committee)]
-    statement = select(ReportRun).where(col(ReportRun.id).in_(own), col(ReportRun.state).in_(shown))
+    statement = select(ReportRun).where(col(ReportRun.id).in_(own), col(ReportRun.state).in_((*ON_THE_WAY, *REACHED)))
     return session.exec(statement).first()
 
 
@@ -98,8 +98,8 @@ def list_parts_waiting(session: Session, viewer: Viewer, now: datetime, timezone
 
 def is_open(run: ReportRun, subscription: Subscription, now: datetime) -> bool:
     """Say whether departments may still say something: until the release, or the day where that comes by itself."""
-    is_automatic = subscription.release is ReleaseRule.AUTOMATIC
-    return run.state is RunState.DRAFT or (run.state is RunState.RELEASED and is_automatic and now < run.due_at)
+    is_pending = run.state is RunState.RELEASED and subscription.releases_itself and now < run.due_at
+    return run.state is RunState.DRAFT or is_pending
 
 
 def as_printed(session: Session, run: ReportRun) -> CommitteeReport:
@@ -126,7 +126,7 @@ def find_waiting(session: Session, run: ReportRun, now: datetime) -> Waiting | N
     """
     days = find_settings(session, ReportSettings).preview_days
     subscription = session.get_one(Subscription, run.subscription_id)
-    if not days or run.snapshot is None or run.corrects_id or subscription.release is ReleaseRule.AUTOMATIC:
+    if not days or run.snapshot is None or run.corrects_id or subscription.releases_itself:
         return None
     report = read_report(run.snapshot)
     timezone, names = ZoneInfo(report.timezone), departments_in(report)
@@ -135,7 +135,7 @@ def find_waiting(session: Session, run: ReportRun, now: datetime) -> Waiting | N
     answering = who_is_reminded(session, [part.department_id for part in unseen], today) if unseen else {}
     order = list(names)
     previews = [
-        Preview(names[part.department_id], local_date(part.told_at, timezone), has_seen=False)
+        Preview(names[part.department_id], local_date(part.told_at, timezone))
         for part in sorted(unseen, key=lambda part: order.index(part.department_id))
         if answering.get(part.department_id)
     ]

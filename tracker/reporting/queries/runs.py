@@ -1,7 +1,7 @@
 """Reading reports, each to those who may see it."""
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -26,30 +26,20 @@ class RunRow(NamedTuple):
 def find_run(session: Session, viewer: Viewer, run_id: int) -> ReportRun | None:
     """Return a report to who may see it: those who prepare reports any, the house what has gone out, a member
     what has gone out to the own committee."""
-    run = session.get(ReportRun, run_id)
-    if run is None or viewer.may(Permission.PREPARE_REPORT):
-        return run
-    is_near = viewer.audience == INTERNAL or run.committee_id in viewer.committee_ids
-    return run if is_near and run.state.has_reached_committee else None
+    return session.exec(select(ReportRun).where(ReportRun.id == run_id, may_be_seen_by(viewer))).first()
 
 
 def list_runs(session: Session, viewer: Viewer, *, committee_id: int | None = None, most: int = 200) -> list[RunRow]:
     """Return the reports that this viewer may see, the latest due first."""
-    statement = (
-        select(ReportRun, Committee, Meeting)
-        .join(Committee, col(Committee.id) == col(ReportRun.committee_id))
-        .outerjoin(Meeting, col(Meeting.id) == col(ReportRun.meeting_id))
-        .order_by(col(ReportRun.due_at).desc(), col(ReportRun.id).desc())
-        .limit(most)
-    )
-    statement = statement.where(may_be_seen_by(viewer))
+    statement = _rows().where(may_be_seen_by(viewer))
     if committee_id is not None:
-        statement = statement.where(ReportRun.committee_id == committee_id)
-    return [RunRow(*row) for row in session.exec(statement)]
+        statement = statement.where(col(ReportRun.committee_id) == committee_id)
+    latest_first = statement.order_by(col(ReportRun.due_at).desc(), col(ReportRun.id).desc())
+    return [RunRow(*row) for row in session.execute(latest_first.limit(most))]
 
 
 def may_be_seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Return the condition of `find_run`, for many."""
+    """Return which reports a viewer may see."""
     if viewer.may(Permission.PREPARE_REPORT):
         return sa.true()
     has_reached = col(ReportRun.state).in_(REACHED)
@@ -60,13 +50,7 @@ def may_be_seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def list_all_runs(session: Session) -> list[RunRow]:
     """Return every report, the first due first, for the operator's eyes."""
-    statement = (
-        select(ReportRun, Committee, Meeting)
-        .join(Committee, col(Committee.id) == col(ReportRun.committee_id))
-        .outerjoin(Meeting, col(Meeting.id) == col(ReportRun.meeting_id))
-        .order_by(col(ReportRun.due_at), col(ReportRun.id))
-    )
-    return [RunRow(*row) for row in session.exec(statement)]
+    return [RunRow(*row) for row in session.execute(_rows().order_by(col(ReportRun.due_at), col(ReportRun.id)))]
 
 
 def list_runs_of(session: Session, subscription_id: int) -> list[ReportRun]:
@@ -114,3 +98,11 @@ def list_hands(session: Session, run_id: int) -> set[int]:
 
 def asked_of(run: ReportRun) -> tuple[Asked, ...]:
     return tuple(Asked(title=title, text=text) for title, text in json.loads(run.asked))
+
+
+def _rows() -> Any:
+    return (
+        sa.select(ReportRun, Committee, Meeting)
+        .join(Committee, col(Committee.id) == col(ReportRun.committee_id))
+        .outerjoin(Meeting, col(Meeting.id) == col(ReportRun.meeting_id))
+    )

@@ -19,12 +19,7 @@ from tracker.reporting.services.runs import (
     move_run,
     plan_run,
 )
-from tracker.reporting.services.subscriptions import (
-    releases_itself,
-    retire_subscription,
-    revise_subscription,
-    subscribe,
-)
+from tracker.reporting.services.subscriptions import retire_subscription, revise_subscription, subscribe
 
 __all__ = [
     "DISPATCH",
@@ -43,7 +38,6 @@ __all__ = [
     "move_run",
     "plan_run",
     "release_report",
-    "releases_itself",
     "retire_subscription",
     "revise_subscription",
     "see_parts",

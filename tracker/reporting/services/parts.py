@@ -23,7 +23,6 @@ from tracker.reporting.models import (
 from tracker.reporting.rendering.part_letter import PartNotice, render_part_notice
 from tracker.reporting.services.records import kept, locked
 from tracker.reporting.services.runs import keep_draft
-from tracker.reporting.services.subscriptions import releases_itself
 from tracker.reporting.vocabulary import CommitteeReport
 from tracker.shared import outbox
 from tracker.shared.clock import local_date
@@ -111,7 +110,7 @@ def see_parts(
 def _is_gone_at_once(session: Session, run: ReportRun, now: datetime) -> bool:
     """Say whether a report goes out in this very moment, so that nobody could look at anything before."""
     subscription = session.get_one(Subscription, run.subscription_id)
-    return run.corrects_id is None and releases_itself(subscription) and now >= run.due_at
+    return run.corrects_id is None and subscription.releases_itself and now >= run.due_at
 
 
 def _version_before(session: Session, run: ReportRun) -> CommitteeReport | None:

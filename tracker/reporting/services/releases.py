@@ -45,7 +45,7 @@ def release_report(session: Session, run: ReportRun, *, person_id: int | None, n
     kept(session, run)
 
 
-def take_back_release(session: Session, run: ReportRun, reason: str, *, now: datetime) -> None:
+def take_back_release(session: Session, run: ReportRun, reason: str) -> None:
     """Make a released report a draft again, as long as it has not gone out."""
     if run.state is not RunState.RELEASED:
         raise not_now(run)

@@ -20,7 +20,6 @@ from tracker.reporting.models import (
 )
 from tracker.reporting.services.records import kept
 from tracker.reporting.services.runs import UNSENT, cancel_run
-from tracker.reporting.vocabulary import ReleaseRule
 from tracker.shared import audit
 from tracker.shared.errors import ChangedMeanwhile
 
@@ -87,10 +86,6 @@ def retire_subscription(
         session.add(subscription)
         for run in _unsent_runs(session, subscription):
             cancel_run(session, run, now=now)
-
-
-def releases_itself(subscription: Subscription) -> bool:
-    return subscription.release is ReleaseRule.AUTOMATIC
 
 
 def _unsent_runs(session: Session, subscription: Subscription) -> list[ReportRun]:

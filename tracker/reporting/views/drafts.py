@@ -8,7 +8,7 @@ from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.vocabulary import Permission
 from tracker.reporting import queries, services
 from tracker.reporting.content import assemble_report
-from tracker.reporting.forms import AskedForm, CorrectionForm, TakeBackForm
+from tracker.reporting.forms import AskedForm, CorrectionForm, ReasonForm
 from tracker.reporting.models import ReportRun
 from tracker.reporting.views import blueprint
 from tracker.reporting.views.reports import report_page
@@ -84,11 +84,11 @@ def release_report(run_id: int) -> ResponseReturnValue:
 @requires(Permission.RELEASE_REPORT)
 @commits
 def take_back_release(run_id: int) -> ResponseReturnValue:
-    run, form = scoped_or_404(queries.find_run, run_id), TakeBackForm()
+    run, form = scoped_or_404(queries.find_run, run_id), ReasonForm()
     if not form.validate():
         return report_page(run, form), 422
     try:
-        services.take_back_release(current_session(), run, form.reason.data, now=clock.now())
+        services.take_back_release(current_session(), run, form.reason.data)
     except Refused as refused:
         flash(refused.sentence(page_language()), "error")
     else:

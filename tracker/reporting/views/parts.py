@@ -11,6 +11,7 @@ from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.vocabulary import Permission
 from tracker.reporting import queries, services
 from tracker.reporting.calculations import departments_in, part_of
+from tracker.reporting.errors import PartClosed
 from tracker.reporting.forms import PartForm
 from tracker.reporting.models import DepartmentPart, ReportRun, Subscription
 from tracker.reporting.rendering.words import ReportWords
@@ -49,7 +50,7 @@ def see_part(run_id: int) -> ResponseReturnValue:
     parts = _parts(run, now)
     answered = [each for each in parts if each.form is not None]
     if not answered:
-        flash(_("The report has been released in the meantime; nothing can be added to it any more."), "error")
+        flash(PartClosed().sentence(page_language()), "error")
         return redirect(url_for(".show_part", run_id=run.id), code=303)
     if not all(each.form.validate() for each in answered if each.form):
         return _page(run, parts), 422

@@ -9,14 +9,14 @@ from tracker.accounts.vocabulary import Permission
 from tracker.committees import queries as committees
 from tracker.committees.models import Committee
 from tracker.reporting import queries
-from tracker.reporting.forms import ReportFilterForm, TakeBackForm
+from tracker.reporting.forms import ReasonForm, ReportFilterForm
 from tracker.reporting.models import ReportRun, Subscription
 from tracker.reporting.rendering.templates import page_context
 from tracker.reporting.views import blueprint
 from tracker.reporting.vocabulary import ReportFormat, RunState
 from tracker.shared import clock
 from tracker.shared.database import current_session
-from tracker.shared.listing import chips_of, downloads_of, exported, listed, without_filters
+from tracker.shared.listing import exported, filtered_by, listed
 from tracker.shared.outbox import list_messages_about
 from tracker.shared.paths import FONTS
 from tracker.shared.wordforms import answers
@@ -37,10 +37,7 @@ def list_reports() -> ResponseReturnValue:
         waiting=[row for row in found if row.run.state is RunState.DRAFT],
         committees=visible,
         chosen=next((each for each in visible if each.key == form.asks_for("committee")), None),
-        filters=form,
-        chips=chips_of(form),
-        whole_list=without_filters(form),
-        links=downloads_of(".export_reports"),
+        **filtered_by(form, ".export_reports"),
         total=len(everything),
     )
 
@@ -105,7 +102,7 @@ def _asked_for() -> tuple[list[queries.RunRow], list[queries.RunRow], ReportFilt
     return everything, found, form, visible
 
 
-def report_page(run: ReportRun, take_back_form: TakeBackForm | None = None) -> str:
+def report_page(run: ReportRun, take_back_form: ReasonForm | None = None) -> str:
     session, viewer = current_session(), current_viewer()
     assert run.id is not None
     report = queries.as_printed(session, run) if run.snapshot is not None else None
@@ -121,7 +118,7 @@ def report_page(run: ReportRun, take_back_form: TakeBackForm | None = None) -> s
         had_a_hand=viewer.person_id in queries.list_hands(session, run.id),
         deliveries=list_messages_about(session, f"{queries.GOES_OUT_AS}{run.id}") if prepares else [],
         waiting=queries.find_waiting(session, run, clock.now()) if prepares and run.state is RunState.DRAFT else None,
-        take_back_form=take_back_form or TakeBackForm(blank=True),
+        take_back_form=take_back_form or ReasonForm(blank=True),
         has_charts=report is not None,
     )
 

@@ -14,7 +14,7 @@ from tracker.committees.models import Committee
 from tracker.planning.queries import find_plan
 from tracker.planning.vocabulary import NodeKind
 from tracker.reporting import queries, services
-from tracker.reporting.forms import RetireForm, SubscriptionForm
+from tracker.reporting.forms import ReasonForm, SubscriptionForm
 from tracker.reporting.models import Subscription
 from tracker.reporting.schedules import Occasion, before_meeting, next_in_period
 from tracker.reporting.views import blueprint
@@ -33,9 +33,7 @@ def list_subscriptions(committee_id: int) -> ResponseReturnValue:
     committee = scoped_or_404(committees.find_committee, committee_id)
     rows = queries.list_subscriptions(current_session(), committee_id)
     following = {row.subscription.id: _following(row.subscription, clock.now()) for row in rows}
-    return render_template(
-        "reporting/subscription_list.html", committee=committee, rows=rows, following=following, form=RetireForm()
-    )
+    return render_template("reporting/subscription_list.html", committee=committee, rows=rows, following=following)
 
 
 @blueprint.get("/committees/<int:committee_id>/subscriptions/new")
@@ -102,7 +100,7 @@ def revise_subscription(subscription_id: int) -> ResponseReturnValue:
 @requires(Permission.MANAGE_COMMITTEES)
 @commits
 def retire_subscription(subscription_id: int) -> ResponseReturnValue:
-    subscription, form = scoped_or_404(queries.find_subscription, subscription_id), RetireForm()
+    subscription, form = scoped_or_404(queries.find_subscription, subscription_id), ReasonForm()
     now = clock.now()
     if not form.validate():
         flash(_("Give a reason for ending the subscription."), "error")

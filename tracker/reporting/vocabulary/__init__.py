@@ -1,6 +1,7 @@
 """Words and frozen values of reporting."""
 
 from tracker.reporting.vocabulary.lists import MeasureChangeKind, ReleaseRule, ReportFormat, Rhythm, RunState
+from tracker.reporting.vocabulary.renderer import Renderer
 from tracker.reporting.vocabulary.report import (
     SCHEMA,
     Asked,
@@ -10,7 +11,6 @@ from tracker.reporting.vocabulary.report import (
     MeasureChange,
     MeasureEntry,
     MeasureRecord,
-    Renderer,
     ReportChart,
     Standing,
     StateCount,

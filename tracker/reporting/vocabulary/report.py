@@ -1,14 +1,11 @@
 """The frozen report: what it says, in the language it is said in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 from tracker.evaluation.vocabulary import AttainmentState, Tone
 from tracker.planning.vocabulary import StatusCategory
-from tracker.reporting.vocabulary.lists import MeasureChangeKind, ReportFormat
-from tracker.shared.mail import Mail
+from tracker.reporting.vocabulary.lists import MeasureChangeKind
 
 SCHEMA = 1  # of the frozen report; raise it when a field is renamed or goes
 
@@ -247,13 +244,3 @@ class CommitteeReport:
     def all_remarks(self) -> tuple[DepartmentRemark, ...]:
         """Return what departments say, in the order in which it is printed."""
         return (*(remark for section in self.fields for remark in section.remarks), *self.remarks)
-
-
-class Renderer(Protocol):
-    """What turns the frozen report into what people read; the jobs are handed one and know no more of it."""
-
-    def documents(self, report: CommitteeReport) -> Mapping[ReportFormat, bytes]:
-        """Return the bytes of each format that is kept, the PDF among them."""
-
-    def mail(self, report: CommitteeReport, report_url: str) -> Mail:
-        """Return subject, text and HTML of the mail to a member; the PDF is attached by who sends it."""

@@ -22,21 +22,26 @@ from tracker.rounds.calculations.links import (
     link_state,
     names_for_carrier,
     seen_by_carrier,
-    takes_entries,
     visit_runs,
     with_carriers_words,
 )
-from tracker.rounds.calculations.movement import Movement, movement
-from tracker.rounds.calculations.steps import is_last_step, possible_steps, state_after
+from tracker.rounds.calculations.steps import (
+    LOCKING,
+    entry_refusal,
+    is_last_step,
+    possible_steps,
+    state_after,
+    takes_entries,
+)
 
 __all__ = [
     "AMOUNTS",
+    "LOCKING",
     "MILESTONE",
     "OUTPUT",
     "VISIT_LIFE",
     "Burden",
     "Difference",
-    "Movement",
     "Told",
     "Value",
     "asked_of_carrier",
@@ -45,11 +50,11 @@ __all__ = [
     "days_of_link",
     "differences",
     "entries_of_measure",
+    "entry_refusal",
     "freshness",
     "is_last_step",
     "known_to_carrier",
     "link_state",
-    "movement",
     "names_for_carrier",
     "possible_steps",
     "seen_by_carrier",

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tracker.rounds.vocabulary import Asked, Known, KnownOutput, LineState, LinkState, RoundState
+from tracker.rounds.calculations.comparison import MILESTONE, OUTPUT
+from tracker.rounds.vocabulary import Asked, Known, KnownOutput, LinkState
 from tracker.shared.numbers import UnreadableNumber, parse_entered_number
 
 Typed = Mapping[str, Sequence[str]]
@@ -20,12 +21,6 @@ _OFFERED: dict[Asked, tuple[str, ...]] = {
 def days_of_link(today: date, due_on: date, most: int) -> int:
     """Return for how many days a link made today works: as the town says, and never so long after the due day."""
     return min(most, (due_on - today).days + most)
-
-
-def takes_entries(state: LineState, round_state: RoundState, *, is_locked: bool) -> bool:
-    """Say whether anything can be entered for a line now; who is asked back may answer in a closed round too."""
-    is_open = round_state is RoundState.OPEN or state is LineState.QUERIED
-    return is_open and state.is_with_department and not is_locked
 
 
 def link_state(
@@ -67,9 +62,9 @@ def names_for_carrier(asked: Collection[Asked], known: Known, stored: Typed, own
     groups = asked_of_carrier(asked)
     names = [name for group in groups for name in _OFFERED.get(group, ())]
     if Asked.OUTPUTS in groups:
-        names += [f"output_{each.id}" for each in known.outputs]
+        names += [f"{OUTPUT}{each.id}" for each in known.outputs]
     free = [name for name in names if name == OBSTACLES or _is_free(name, known, stored, own)]
-    steps = [f"milestone_{each.id}" for each in known.milestones] if Asked.MILESTONES in groups else []
+    steps = [f"{MILESTONE}{each.id}" for each in known.milestones] if Asked.MILESTONES in groups else []
     return ("text", *steps, *free)
 
 
@@ -117,7 +112,7 @@ def carriers_own(typed: Typed, names: Collection[str]) -> dict[str, list[str]]:
 
 
 def _is_shared(name: str) -> bool:
-    return name == "text" or name.startswith("milestone_")
+    return name == "text" or name.startswith(MILESTONE)
 
 
 def _is_free(name: str, known: Known, stored: Typed, own: Typed) -> bool:
@@ -127,7 +122,7 @@ def _is_free(name: str, known: Known, stored: Typed, own: Typed) -> bool:
         return True
     if name == "obstacle_text":
         return typed.split() == (known.obstacle_text or "").split()
-    figures = {f"output_{each.id}": each.value for each in known.outputs}
+    figures = {f"{OUTPUT}{each.id}": each.value for each in known.outputs}
     number = _number(typed)
     return number is not None and number == figures.get(name, known.consumptive_spent)
 

@@ -1,7 +1,10 @@
-"""Which step of a review may follow which, as the town has decided it."""
+"""When a line takes entries, and which step of its review may follow which, as the town has decided it."""
 
-from tracker.rounds.vocabulary import LineState, ReviewStep
+from tracker.rounds.errors import LineIsLocked, RoundIsClosed, WrongStep
+from tracker.rounds.vocabulary import LineState, ReviewStep, RoundState
+from tracker.shared.errors import Refused
 
+LOCKING = frozenset({ReviewStep.TAKE_OVER, ReviewStep.CHECK, ReviewStep.RELEASE})  # each may be a town's last step
 _AFTER = {
     ReviewStep.SUBMIT: LineState.SUBMITTED,
     ReviewStep.TAKE_BACK: LineState.DRAFT,
@@ -12,6 +15,22 @@ _AFTER = {
     ReviewStep.RELEASE: LineState.RELEASED,
     ReviewStep.UNLOCK: LineState.SUBMITTED,
 }
+
+
+def entry_refusal(state: LineState, round_state: RoundState, *, is_locked: bool) -> Refused | None:
+    """Return why nothing can be entered for a line now, None where it can.
+
+    Who is asked back may answer in a closed round too.
+    """
+    if is_locked:
+        return LineIsLocked()
+    if round_state is RoundState.CLOSED and state is not LineState.QUERIED:
+        return RoundIsClosed()
+    return None if state.is_with_department else WrongStep(state=state.label)
+
+
+def takes_entries(state: LineState, round_state: RoundState, *, is_locked: bool) -> bool:
+    return entry_refusal(state, round_state, is_locked=is_locked) is None
 
 
 def possible_steps(

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
+from zoneinfo import ZoneInfo
 
 from tracker.planning.vocabulary import Answer
+from tracker.rounds.calculations import AMOUNTS, MILESTONE, OUTPUT
 from tracker.rounds.models import ReportEntry
 from tracker.rounds.vocabulary import Asked
 from tracker.shared.labels import Labelled
@@ -17,7 +19,7 @@ Cells = Mapping[str, Cell]  # what stands in the open cells of one measure, by t
 Choices = Sequence[tuple[str, str]]
 
 TICK = "x"
-MILESTONE, OUTPUT, OBSTACLE = "milestone_", "output_", "obstacle:"
+OBSTACLE = "obstacle:"
 
 
 class Part(Labelled):
@@ -68,6 +70,7 @@ class Frame:
     due_on: date
     department: str
     language: str
+    timezone: ZoneInfo
     columns: tuple[Column, ...]
     asked: frozenset[Asked]
     statuses: Choices = ()
@@ -116,7 +119,7 @@ def _columns(asked: Collection[Asked], offered: Offered, language: str) -> Itera
         yield _column("status_reason", Kind.TEXT, 30, language)
         yield _column("merged_into_id", Kind.CHOICE, 20, language, offered.measures)
     if Asked.MONEY in asked:
-        for name in ("consumptive_spent", "investive_spent", "staff_filled"):
+        for name in AMOUNTS:
             yield _column(name, Kind.NUMBER, 14, language)
     if Asked.OBSTACLES in asked:
         for code, label in offered.obstacles:

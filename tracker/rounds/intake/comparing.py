@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.planning.vocabulary import Answer
-from tracker.rounds.calculations import confirmation_is_due
+from tracker.rounds.calculations import MILESTONE, OUTPUT, confirmation_is_due
 from tracker.rounds.errors import (
     ChangedYetUnchanged,
     DoneInTheFuture,
@@ -17,7 +17,7 @@ from tracker.rounds.errors import (
     RepeatedMeasure,
     UnknownWord,
 )
-from tracker.rounds.intake.columns import MILESTONE, OUTPUT, TICK, Cell, Cells, Column, Frame, Kind, Part
+from tracker.rounds.intake.columns import TICK, Cell, Cells, Column, Frame, Kind, Part
 from tracker.rounds.intake.keys import RowKey
 from tracker.rounds.intake.lines import SheetLine, as_cell, as_shown, fingerprint
 from tracker.rounds.intake.reading import ReadRow

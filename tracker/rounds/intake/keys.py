@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from tracker.rounds.intake.columns import MILESTONE, OUTPUT
+from tracker.rounds.calculations import MILESTONE, OUTPUT
 
 _KEY = re.compile(r"r([0-9]{1,9})-l([0-9]{1,9})-(?:([mo])([0-9]{1,9})|v([0-9]{1,9})-([0-9a-f]{12}))")
 _ITEMS = {"m": MILESTONE, "o": OUTPUT}

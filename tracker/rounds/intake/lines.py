@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.planning.vocabulary import Answer
-from tracker.rounds.intake.columns import MILESTONE, OBSTACLE, OUTPUT, TICK, Cell, Cells, Column, Frame, Kind
+from tracker.rounds.calculations import MILESTONE, OUTPUT, told_before
+from tracker.rounds.intake.columns import OBSTACLE, TICK, Cell, Cells, Column, Frame, Kind
 from tracker.rounds.queries import LineRow
 from tracker.rounds.queries.lines import Typed
 from tracker.rounds.vocabulary import Asked, Known, KnownOutput, OpenMilestone
@@ -110,15 +111,9 @@ def fingerprint(cells: Cells) -> str:
 
 
 def _known_cells(known: Known, names: Sequence[str]) -> dict[str, Cell]:
-    last = known.last_word
-    values: dict[str, Any] = {
-        "timeliness": last.timeliness if last else None,
-        "merged_into_id": str(known.merged_into_id) if known.merged_into_id else None,
-        **{OBSTACLE + code: TICK for code in known.obstacles},
-        **{f"{OUTPUT}{each.id}": each.value for each in known.outputs},
-    }
-    for name in ("status", "status_reason", "consumptive_spent", "investive_spent", "staff_filled", "obstacle_text"):
-        values[name] = getattr(known, name)
+    values: dict[str, Any] = {name: value for name, value in told_before(known).items() if name != "text"}
+    values["merged_into_id"] = str(known.merged_into_id) if known.merged_into_id else None
+    values |= {OBSTACLE + code: TICK for code in known.obstacles}
     return {name: as_cell(each, Kind.TEXT) if isinstance(each := values.get(name), str) else each for name in names}
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tracker.rounds.intake.columns import OUTPUT, Cell, Column, Frame, Kind
+from tracker.rounds.calculations import OUTPUT
+from tracker.rounds.intake.columns import Cell, Column, Frame, Kind
 from tracker.shared import palette
 from tracker.shared.errors import Refused
 from tracker.shared.text import N_

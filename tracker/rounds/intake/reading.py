@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.monitoring import errors
 from tracker.monitoring.intake.spreadsheets import read_spreadsheet
+from tracker.rounds.calculations import MILESTONE, OUTPUT
 from tracker.rounds.errors import ColumnGone, NotOurWorkbook, WorkbookTooLarge
 from tracker.rounds.intake.columns import Frame, Part
 from tracker.shared.columns import exact_text
@@ -69,7 +70,7 @@ def rows_of(book: Workbook, frame: Frame) -> Iterator[ReadRow]:
 def titles_to_fill(part: Part, frame: Frame) -> list[str]:
     if part is Part.MEASURES:
         return [column.title for column in frame.columns]
-    return [frame.column("milestone_" if part is Part.MILESTONES else "output_").title]
+    return [frame.column(MILESTONE if part is Part.MILESTONES else OUTPUT).title]
 
 
 def _read(path: Path, file_name: str) -> Workbook:

@@ -3,14 +3,17 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from tracker.rounds.intake.columns import MILESTONE, OUTPUT, TICK, Cell, Frame, Kind, Part
+from tracker.rounds.calculations import MILESTONE, OUTPUT
+from tracker.rounds.intake.columns import TICK, Cell, Frame, Kind, Part
 from tracker.rounds.intake.comparing import StrayRow, Upload, UploadedLine
 from tracker.rounds.intake.keys import RowKey
 from tracker.rounds.intake.lines import SheetLine, as_shown
 from tracker.rounds.intake.notes import Marked, write_list_of_faults, write_notes
 from tracker.rounds.intake.painting import Painter, offer, row_height
+from tracker.shared.clock import local_date
 from tracker.shared.errors import Refused
 from tracker.shared.numbers import format_date
 from tracker.shared.text import N_
@@ -121,7 +124,7 @@ def _measure_rows(uploaded: UploadedLine, frame: Frame) -> list[_Row]:
     line = uploaded.line
     key = uploaded.key or RowKey(frame.round_id, line.id, None, line.version, line.mark)
     last = line.known.last_word
-    said = f"{format_date(last.reported_at.date(), frame.language)}: {last.text}" if last else ""
+    said = f"{_day(local_date(last.reported_at, frame.timezone), frame)}: {last.text}" if last else ""
     status = dict(frame.statuses).get(line.known.status, line.known.status)
     locked = [*_names(line, frame), said, status, frame.words(line.row.state.label)]
     cells = {column.name: uploaded.cells[column.name] for column in frame.columns}
@@ -130,7 +133,7 @@ def _measure_rows(uploaded: UploadedLine, frame: Frame) -> list[_Row]:
 
 def _milestone_rows(uploaded: UploadedLine, frame: Frame) -> list[_Row]:
     return [
-        _item_row(uploaded, f"{MILESTONE}{each.id}", [each.title, format_date(each.due_on, frame.language)], frame)
+        _item_row(uploaded, f"{MILESTONE}{each.id}", [each.title, _day(each.due_on, frame)], frame)
         for each in uploaded.line.milestones
     ]
 
@@ -155,7 +158,7 @@ def _names(line: SheetLine, frame: Frame) -> tuple[str, str]:
     return line.row.code, line.row.title_in(frame.language)
 
 
-def _day(on: Any, frame: Frame) -> str:
+def _day(on: date, frame: Frame) -> str:
     return format_date(on, frame.language)
 
 

@@ -18,12 +18,14 @@ from tracker.rounds.calculations.care import Freshnesses
 from tracker.rounds.models import ReportingRound, RoundLine, RoundSettings, Submission
 from tracker.rounds.queries.measures import STILL_GOING
 from tracker.rounds.queries.reminders import Owed, list_owed
+from tracker.rounds.queries.rounds import IS_LATEST
 from tracker.rounds.schedules import Rhythm, calls_begin
 from tracker.rounds.vocabulary import Freshness, LineState, RoundState
 from tracker.rounds.vocabulary.care import CareGroup
 from tracker.shared.columns import AwareDateTime
 from tracker.shared.database import german_order
 from tracker.shared.settings import find_settings
+from tracker.shared.text import Titled
 from tracker.shared.words import VocabularyTerm
 from tracker.shared.workdays import TownCalendar
 
@@ -33,7 +35,7 @@ NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CareRow:
+class CareRow(Titled):
     """A measure that planning has to see to, and why."""
 
     id: int
@@ -46,9 +48,6 @@ class CareRow:
     round_id: int | None  # the round it was last asked about in
     round_title: str | None
     round_due_on: date | None
-
-    def title_in(self, language: str) -> str:
-        return (self.title_en if language == "en" else None) or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,6 @@ def _heard(today: date) -> Any:
     latest_first = sa.func.row_number().over(
         partition_by=col(RoundLine.measure_id), order_by=(col(ReportingRound.as_of).desc(), col(RoundLine.id).desc())
     )
-    latest = sa.and_(col(Submission.line_id) == col(RoundLine.id), col(Submission.number) == col(RoundLine.submissions))
     return (
         sa.select(
             col(RoundLine.id).label("line_id"),
@@ -226,7 +224,7 @@ def _heard(today: date) -> Any:
         )
         .select_from(RoundLine)
         .join(ReportingRound, col(ReportingRound.id) == col(RoundLine.round_id))
-        .outerjoin(Submission, latest)
+        .outerjoin(Submission, IS_LATEST)
         .where(counts)
         .subquery()
     )

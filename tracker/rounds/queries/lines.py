@@ -14,8 +14,9 @@ from tracker.accounts.vocabulary import Viewer
 from tracker.planning.models import NodeWording, PlanNode
 from tracker.planning.vocabulary import Answer
 from tracker.rounds.models import LineDraft, ReviewAct, RoundLine, Submission
-from tracker.rounds.queries.rounds import lines_of
+from tracker.rounds.queries.rounds import IS_LATEST, lines_of
 from tracker.rounds.vocabulary import LineState, ReviewStep
+from tracker.shared.text import Titled
 
 Typed = dict[str, list[str]]
 NOBODY = 0  # as a department: the measures nobody answers for
@@ -34,7 +35,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineRow:
+class LineRow(Titled):
     """One measure in a round as a list shows it."""
 
     id: int
@@ -50,9 +51,6 @@ class LineRow:
     is_locked: bool
     submissions: int
     draft: Draft | None
-
-    def title_in(self, language: str) -> str:
-        return (self.title_en if language == "en" else None) or self.title
 
     @property
     def draft_version(self) -> int:
@@ -76,27 +74,18 @@ def list_lines(
     round_id: int,
     viewer: Viewer,
     *,
-    states: Collection[LineState] | None = None,
     department_id: int | None = None,
     offset: int = 0,
     limit: int | None = 50,
 ) -> list[LineRow]:
     """Return a page of a round's lines by department and code, as far as they are the viewer's; limit None: all."""
-    statement = _rows().where(col(RoundLine.round_id) == round_id, lines_of(viewer), *_kept(states, department_id))
+    statement = _rows().where(col(RoundLine.round_id) == round_id, lines_of(viewer))
+    if department_id is not None:
+        statement = statement.where(
+            col(RoundLine.department_id) == (None if department_id == NOBODY else department_id)
+        )
     ordered = statement.order_by(col(Department.name).collate("german"), col(PlanNode.code), col(RoundLine.id))
     return [_line(row) for row in session.execute(ordered.offset(offset).limit(limit))]
-
-
-def count_lines(
-    session: Session,
-    round_id: int,
-    viewer: Viewer,
-    *,
-    states: Collection[LineState] | None = None,
-    department_id: int | None = None,
-) -> int:
-    statement = sa.select(sa.func.count()).select_from(RoundLine).where(col(RoundLine.round_id) == round_id)
-    return int(session.execute(statement.where(lines_of(viewer), *_kept(states, department_id))).scalar_one())
 
 
 def find_line(session: Session, viewer: Viewer, line_id: int) -> RoundLine | None:
@@ -137,20 +126,18 @@ def find_draft(session: Session, line_id: int) -> LineDraft | None:
     return session.get(LineDraft, line_id)
 
 
-def find_latest_submission(session: Session, line_id: int) -> Submission | None:
-    statement = select(Submission).where(Submission.line_id == line_id).order_by(col(Submission.number).desc())
-    return session.exec(statement).first()
-
-
 def list_submissions(session: Session, line_id: int) -> list[Submission]:
     """Return all that was handed in for a line, the latest first."""
     statement = select(Submission).where(Submission.line_id == line_id).order_by(col(Submission.number).desc())
     return list(session.exec(statement))
 
 
-def list_acts(session: Session, line_id: int) -> list[ReviewAct]:
-    """Return all steps of a line's review, in the order in which they were taken."""
-    return list(session.exec(select(ReviewAct).where(ReviewAct.line_id == line_id).order_by(col(ReviewAct.id))))
+def list_handed_in(session: Session, line_ids: Collection[int]) -> dict[int, Submission]:
+    """Return by line what was handed in last; a line for which nothing was is left out."""
+    if not line_ids:
+        return {}
+    statement = select(Submission).join(RoundLine, IS_LATEST).where(col(RoundLine.id).in_(list(line_ids)))
+    return {each.line_id: each for each in session.exec(statement)}
 
 
 def list_open_questions(session: Session, line_ids: Collection[int]) -> dict[int, list[Question]]:
@@ -211,12 +198,3 @@ def _line(row: Any) -> LineRow:
         draft = Draft(row.draft_answer, typed, row.draft_saved_at, row.draft_saved_by, row.draft_version)
     names = (field for field in LineRow.__dataclass_fields__ if field != "draft")
     return LineRow(draft=draft, **{name: getattr(row, name) for name in names})
-
-
-def _kept(states: Collection[LineState] | None, department_id: int | None) -> list[sa.ColumnElement[bool]]:
-    kept: list[sa.ColumnElement[bool]] = [] if states is None else [col(RoundLine.state).in_(list(states))]
-    if department_id is None:
-        return kept
-    if department_id == NOBODY:
-        return [*kept, col(RoundLine.department_id).is_(None)]
-    return [*kept, col(RoundLine.department_id) == department_id]

@@ -16,6 +16,7 @@ from tracker.planning.models import NodeWording, PlanNode
 from tracker.rounds.models import Reminder, ReportingRound, ReviewAct, RoundLine
 from tracker.rounds.schedules import Told
 from tracker.rounds.vocabulary import LineState, ReviewStep, RoundState
+from tracker.shared.text import Titled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ def find_contact(session: Session, opened_by_id: int | None, today: date) -> Per
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionedLine:
+class QuestionedLine(Titled):
     """A report that planning asked back about."""
 
     line_id: int
@@ -109,9 +110,6 @@ class QuestionedLine:
     due_on: date
     text: str | None  # the last question
     function: str | None
-
-    def title_in(self, language: str) -> str:
-        return (self.title_en if language == "en" else None) or self.title
 
 
 def list_questioned(session: Session, department_ids: Collection[int], *, most: int = 10) -> list[QuestionedLine]:

@@ -1,37 +1,26 @@
 """What waits for planning, and one report with all that was said and done about it."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from tracker.accounts.models import Department
 from tracker.accounts.vocabulary import Viewer
-from tracker.planning.models import (
-    BudgetYear,
-    Measure,
-    NodeWording,
-    Obstacle,
-    Output,
-    OutputFigure,
-    PlanNode,
-    StatusReport,
-)
-from tracker.planning.vocabulary import Answer, ObstacleKind
+from tracker.planning.models import Measure, NodeWording, PlanNode, StatusReport
+from tracker.planning.vocabulary import Answer
 from tracker.rounds.models import LineDraft, ReportingRound, ReviewAct, RoundLine, Submission
-from tracker.rounds.queries.known import list_words
-from tracker.rounds.queries.rounds import lines_of
+from tracker.rounds.queries.known import add_years, list_words
+from tracker.rounds.queries.rounds import IS_LATEST, lines_of
 from tracker.rounds.vocabulary import Known, LineState, ReviewStep
-
-MONEY = ("consumptive_spent", "investive_spent", "staff_filled")
+from tracker.shared.text import Titled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingLine:
+class WaitingLine(Titled):
     """One report that waits for planning, with what it says."""
 
     id: int
@@ -54,9 +43,6 @@ class WaitingLine:
     text: str
     details: str | None
 
-    def title_in(self, language: str) -> str:
-        return (self.title_en if language == "en" else None) or self.title
-
 
 @dataclass(frozen=True, slots=True)
 class WaitingGroup:
@@ -71,7 +57,7 @@ class WaitingGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedLine:
+class ReviewedLine(Titled):
     """A line, and what its page says of it without any of its versions."""
 
     line: RoundLine
@@ -82,9 +68,6 @@ class ReviewedLine:
     title: str
     title_en: str | None
     department: str | None
-
-    def title_in(self, language: str) -> str:
-        return (self.title_en if language == "en" else None) or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +98,6 @@ def list_waiting_groups(session: Session) -> list[WaitingGroup]:
     return [WaitingGroup(*row) for row in session.execute(statement)]
 
 
-def count_lines_in_review(session: Session) -> int:
-    return sum(group.count for group in list_waiting_groups(session))
-
-
 def list_lines_in_review(
     session: Session,
     *,
@@ -129,12 +108,11 @@ def list_lines_in_review(
     limit: int = 50,
 ) -> list[WaitingLine]:
     """Return what waits for planning, a closed round's included, by due day, department and code."""
-    latest = sa.and_(col(Submission.line_id) == col(RoundLine.id), col(Submission.number) == col(RoundLine.submissions))
     statement = (
         sa.select(*_WAITING)
         .select_from(RoundLine)
         .join(ReportingRound, col(ReportingRound.id) == col(RoundLine.round_id))
-        .join(Submission, latest)
+        .join(Submission, IS_LATEST)
         .join(PlanNode, col(PlanNode.id) == col(RoundLine.measure_id))
         .join(NodeWording, sa.and_(col(NodeWording.node_id) == col(PlanNode.id), col(NodeWording.is_current)))
         .outerjoin(Department, col(Department.id) == col(RoundLine.department_id))
@@ -155,25 +133,11 @@ def list_lines_in_review(
 
 
 def list_standing(session: Session, lines: Collection[WaitingLine]) -> dict[int, Known]:
-    """Return, by line, what is known of its measure: last words, open obstacles, money and posts of its year."""
-    keys = {line.measure_id for line in lines}
-    words = list_words(session, keys)
-    open_ones = select(Obstacle).where(
-        col(Obstacle.measure_id).in_(keys),
-        col(Obstacle.kind) == ObstacleKind.OBSTACLE,
-        col(Obstacle.resolved_on).is_(None),
-        col(Obstacle.dropped_on).is_(None),
-    )
-    for obstacle in session.exec(open_ones.order_by(col(Obstacle.id))):
-        words[obstacle.measure_id].obstacles.append(obstacle.category)
-        words[obstacle.measure_id].obstacle_text = obstacle.text
-    years = sa.select(BudgetYear).where(
-        col(BudgetYear.measure_id).in_(keys),
-        col(BudgetYear.year).in_({line.as_of.year for line in lines}),
-        col(BudgetYear.dropped_on).is_(None),
-    )
-    money = {(row.measure_id, row.year): row for row in session.execute(years).scalars()}
-    return {line.id: _of_year(words[line.measure_id], money.get((line.measure_id, line.as_of.year))) for line in lines}
+    """Return, by line, what is known of its measure: its last words, and what the sheet says for the line's year."""
+    words = list_words(session, {line.measure_id for line in lines})
+    known = {(line.measure_id, line.as_of.year): replace(words[line.measure_id]) for line in lines}
+    add_years(session, known)
+    return {line.id: known[line.measure_id, line.as_of.year] for line in lines}
 
 
 def list_versions(session: Session, line_id: int) -> tuple[list[ReviewAct], list[Submission]]:
@@ -217,23 +181,6 @@ def find_reviewed(session: Session, viewer: Viewer, line_id: int) -> ReviewedLin
     return ReviewedLine(*row) if row is not None else None
 
 
-def list_outputs(session: Session, measure_id: int) -> tuple[list[Output], dict[int, dict[int, Decimal]]]:
-    """Return the outputs of a measure, and how many there were by output and year."""
-    statement = (
-        sa.select(Output, OutputFigure)
-        .outerjoin(OutputFigure, col(OutputFigure.output_id) == col(Output.id))
-        .where(col(Output.measure_id) == measure_id, col(Output.dropped_on).is_(None))
-        .order_by(col(Output.id), col(OutputFigure.year))
-    )
-    outputs: dict[int, Output] = {}
-    figures: dict[int, dict[int, Decimal]] = {}
-    for output, figure in session.execute(statement):
-        outputs[output.id] = output
-        if figure is not None:
-            figures.setdefault(output.id, {})[figure.year] = figure.value
-    return list(outputs.values()), figures
-
-
 def find_under_way(session: Session, viewer: Viewer, measure_id: int) -> UnderWay | None:
     """Return the report on a measure that is not in force yet, to its department and to planning alone."""
     handed_in = (
@@ -265,15 +212,6 @@ def find_under_way(session: Session, viewer: Viewer, measure_id: int) -> UnderWa
 def _waits_for_review() -> sa.ColumnElement[bool]:
     in_review = [state for state in LineState if state.is_in_review]
     return sa.and_(col(RoundLine.state).in_(in_review), sa.not_(col(RoundLine.is_locked)))
-
-
-def _of_year(known: Known, year: Any) -> Known:
-    """Return what is known, with the money of one year; lines of other years share the rest."""
-    names: Iterable[str] = Known.__dataclass_fields__
-    one = Known(**{name: getattr(known, name) for name in names})
-    for name in MONEY:
-        setattr(one, name, getattr(year, name) if year is not None else None)
-    return one
 
 
 _WAITING: list[Any] = [

@@ -11,8 +11,12 @@ from sqlmodel import Session, col, select
 from tracker.accounts.models import Department
 from tracker.accounts.vocabulary import Permission, Viewer
 from tracker.planning.vocabulary import Answer
+from tracker.rounds.calculations import takes_entries
 from tracker.rounds.models import ReportingRound, RoundLine, Submission
 from tracker.rounds.vocabulary import LineState, RoundState
+
+# Which of a line's submissions counts.
+IS_LATEST = sa.and_(col(Submission.line_id) == col(RoundLine.id), col(Submission.number) == col(RoundLine.submissions))
 
 
 @dataclass(frozen=True)
@@ -21,10 +25,11 @@ class DepartmentProgress:
 
     department_id: int | None
     name: str | None  # None: measures nobody answers for
-    due_on: date  # the earliest day on which something is still owed, else the round's
+    due_on: date  # the earliest day on which something can still be entered, else the round's
     by_state: dict[LineState, int]
     unchanged: int  # handed in as unchanged
     changed: int
+    open: int  # can still be entered: in a closed round only what was asked back
 
     @property
     def total(self) -> int:
@@ -60,25 +65,24 @@ def list_rounds(session: Session, viewer: Viewer, *, state: RoundState | None = 
 
 def list_progress(session: Session, reporting_round: ReportingRound, viewer: Viewer) -> list[DepartmentProgress]:
     """Return how far each department has come, in the order of their names; a head sees the own ones."""
-    latest = sa.and_(col(Submission.line_id) == col(RoundLine.id), col(Submission.number) == col(RoundLine.submissions))
     columns: list[Any] = [
         col(RoundLine.department_id),
         col(Department.name),
         col(RoundLine.state),
         col(Submission.answer),
-        sa.func.count(),
-        sa.func.min(col(RoundLine.due_on)),
+        sa.func.count().label("lines"),
+        sa.func.min(col(RoundLine.due_on)).label("due_on"),
     ]
     statement = (
         sa.select(*columns)
         .select_from(RoundLine)
         .outerjoin(Department, col(Department.id) == col(RoundLine.department_id))
-        .outerjoin(Submission, latest)
+        .outerjoin(Submission, IS_LATEST)
         .where(col(RoundLine.round_id) == reporting_round.id, lines_of(viewer))
         .group_by(col(RoundLine.department_id), col(Department.name), col(RoundLine.state), col(Submission.answer))
         .order_by(col(Department.name).collate("german"))
     )
-    return _by_department(session.execute(statement).all(), reporting_round.due_on)
+    return _by_department(session.execute(statement).all(), reporting_round)
 
 
 def lines_of(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -96,26 +100,27 @@ def _seen_by(viewer: Viewer) -> Any:
     return statement.where(col(ReportingRound.id).in_(asked))
 
 
-def _by_department(rows: Collection[Any], round_due_on: date) -> list[DepartmentProgress]:
+def _by_department(rows: Collection[Any], reporting_round: ReportingRound) -> list[DepartmentProgress]:
     grouped: dict[int | None, list[Any]] = {}
     for row in rows:
         grouped.setdefault(row.department_id, []).append(row)
-    return [_progress(key, group, round_due_on) for key, group in grouped.items()]
+    return [_progress(key, group, reporting_round) for key, group in grouped.items()]
 
 
-def _progress(department_id: int | None, rows: list[Any], round_due_on: date) -> DepartmentProgress:
+def _progress(department_id: int | None, rows: list[Any], reporting_round: ReportingRound) -> DepartmentProgress:
     by_state: dict[LineState, int] = {}
     answers = {Answer.UNCHANGED: 0, Answer.CHANGED: 0}
     for _, _, state, answer, count, _ in rows:
         by_state[state] = by_state.get(state, 0) + count
         if answer is not None:
             answers[answer] += count
-    owed = [due for _, _, state, _, _, due in rows if state.is_with_department]
+    enterable = [row for row in rows if takes_entries(row.state, reporting_round.state, is_locked=False)]
     return DepartmentProgress(
         department_id=department_id,
         name=rows[0].name,
-        due_on=min(owed, default=round_due_on),
+        due_on=min((row.due_on for row in enterable), default=reporting_round.due_on),
         by_state=by_state,
         unchanged=answers[Answer.UNCHANGED],
         changed=answers[Answer.CHANGED],
+        open=sum(row.lines for row in enterable),
     )

@@ -11,7 +11,16 @@ from tracker.rounds.services.links import (
     renew_link,
     revoke_entry_links,
 )
-from tracker.rounds.services.reviews import Reviewer, ask_back, check, open_again, release, take_back, take_over
+from tracker.rounds.services.reviews import (
+    Reviewer,
+    ask_back,
+    check,
+    hands_in,
+    open_again,
+    release,
+    take_back,
+    take_over,
+)
 from tracker.rounds.services.rounds import burdens, close_round, move_deadline, open_interim, open_round
 from tracker.rounds.services.submissions import submit
 
@@ -25,6 +34,7 @@ __all__ = [
     "check",
     "close_round",
     "finish_visit",
+    "hands_in",
     "keep_entry",
     "mail_key",
     "move_deadline",

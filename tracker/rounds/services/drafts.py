@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import queries
-from tracker.rounds.errors import LineIsLocked, RoundIsClosed, WrongStep
+from tracker.rounds.calculations import entry_refusal
 from tracker.rounds.models import LineDraft, ReportingRound, RoundLine
 from tracker.rounds.queries.lines import Typed
-from tracker.rounds.vocabulary import LineState, RoundState
+from tracker.rounds.vocabulary import LineState
 from tracker.shared.errors import ChangedMeanwhile
 
 
@@ -37,19 +37,15 @@ def save_draft(
     assert line.id is not None
     draft = queries.find_draft(session, line.id)
     entered = json.dumps(typed, ensure_ascii=False, sort_keys=True)
+    told = by_carriers or (draft.by_carriers if draft else "{}")
     if draft is None and answer is None and not any(any(values) for values in typed.values()):
         return None
-    if draft is not None and (draft.answer, draft.entered, by_carriers or draft.by_carriers) == (
-        answer,
-        entered,
-        draft.by_carriers,
-    ):
+    if draft is not None and (draft.answer, draft.entered, draft.by_carriers) == (answer, entered, told):
         return draft
     if (draft.version if draft else 0) != seen_version:
         raise ChangedMeanwhile(draft or line)
     draft = draft or LineDraft(line_id=line.id, saved_at=now, saved_by=saved_by)
-    draft.answer, draft.entered = answer, entered
-    draft.by_carriers = by_carriers or draft.by_carriers
+    draft.answer, draft.entered, draft.by_carriers = answer, entered, told
     draft.saved_at, draft.saved_by, draft.saved_by_id = now, saved_by, person_id
     if line.state is LineState.OPEN:
         line.state = LineState.DRAFT
@@ -64,10 +60,7 @@ def save_draft(
 
 def refuse_entry(session: Session, line: RoundLine) -> None:
     """Refuse to take anything in for a line that nobody may fill in now."""
-    if line.is_locked:
-        raise LineIsLocked
-    is_closed = session.get_one(ReportingRound, line.round_id).state is RoundState.CLOSED
-    if is_closed and line.state is not LineState.QUERIED:  # who is asked may answer
-        raise RoundIsClosed
-    if not line.state.is_with_department:
-        raise WrongStep(state=line.state.label)
+    reporting_round = session.get_one(ReportingRound, line.round_id)
+    refusal = entry_refusal(line.state, reporting_round.state, is_locked=line.is_locked)
+    if refusal is not None:
+        raise refusal

@@ -1,6 +1,7 @@
 """Planning's side: asking back, taking over, and the last step that puts a report into force."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -8,24 +9,29 @@ from sqlmodel import Session, col, select
 
 from tracker.planning.models import StatusReport
 from tracker.rounds import queries
-from tracker.rounds.calculations import is_last_step, possible_steps, state_after
-from tracker.rounds.errors import NeedsAReason, NewerWordStands, OwnDecision, OwnReport, WrongStep
-from tracker.rounds.models import ReviewAct, RoundLine, RoundSettings, Submission
+from tracker.rounds.calculations import LOCKING, is_last_step, possible_steps, state_after
+from tracker.rounds.errors import NeedsAReason, NewerWordStands, OwnDecision, OwnReport, RoundIsClosed, WrongStep
+from tracker.rounds.models import ReportingRound, ReviewAct, RoundLine, RoundSettings, Submission
 from tracker.rounds.services.force import put_into_force
-from tracker.rounds.vocabulary import ReviewStep
+from tracker.rounds.vocabulary import ReviewStep, RoundState
 from tracker.shared.settings import find_settings
 
 
+@dataclass(frozen=True)
 class Reviewer:
     """Who takes a step: the person, and the function in whose name it is taken."""
 
-    def __init__(self, person_id: int | None, function: str) -> None:
-        self.person_id = person_id
-        self.function = function
+    person_id: int | None
+    function: str
 
 
 def take_back(session: Session, line: RoundLine, by: Reviewer, *, now: datetime) -> None:
-    """Let a department go on with what it has handed in, as long as nobody has taken it over."""
+    """Let a department go on with what it has handed in, as long as nobody has taken it over.
+
+    Raise `RoundIsClosed`: it could never be handed in again.
+    """
+    if session.get_one(ReportingRound, line.round_id).state is RoundState.CLOSED:
+        raise RoundIsClosed
     _step(session, line, ReviewStep.TAKE_BACK, by, now)
 
 
@@ -72,15 +78,12 @@ def open_again(session: Session, line: RoundLine, by: Reviewer, reason: str, *, 
         raise NewerWordStands
     last = session.exec(
         select(ReviewAct)
-        .where(ReviewAct.line_id == line.id, col(ReviewAct.step).in_(_LOCKING))
+        .where(ReviewAct.line_id == line.id, col(ReviewAct.step).in_(LOCKING))
         .order_by(col(ReviewAct.id).desc())
     ).first()
     if last is not None and last.acted_by_id == by.person_id:
         raise OwnDecision
     _step(session, line, ReviewStep.UNLOCK, by, now, text=reason.strip())
-
-
-_LOCKING = (ReviewStep.TAKE_OVER, ReviewStep.CHECK, ReviewStep.RELEASE)
 
 
 def _step(
@@ -100,7 +103,7 @@ def _step(
         raise WrongStep(state=line.state.label)
     handed_in = queries.list_submissions(session, line.id or 0)
     is_last = is_last_step(step, **order)
-    if is_last and by.person_id in _hands_in(handed_in):
+    if is_last and by.person_id in hands_in(handed_in):
         raise OwnReport
     session.add(
         ReviewAct(
@@ -123,6 +126,6 @@ def _step(
     session.flush()
 
 
-def _hands_in(handed_in: Collection[Submission]) -> set[int | None]:
+def hands_in(handed_in: Collection[Submission]) -> set[int | None]:
     """Return everybody who prepared or handed in any version of a report."""
     return {person for each in handed_in for person in (each.submitted_by_id, each.prepared_by_id) if person}

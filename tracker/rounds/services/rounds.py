@@ -113,6 +113,8 @@ def close_round(session: Session, closed: ReportingRound, *, seen_version: int, 
     """Close a round: what was not handed in stays silent, what was is kept and can still be reviewed."""
     if closed.version != seen_version:
         raise ChangedMeanwhile(closed)
+    if closed.state is RoundState.CLOSED:
+        raise RoundIsClosed
     closed.state, closed.closed_at = RoundState.CLOSED, now
     _save(session, closed)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from tracker.planning.services import refuse_bare_status
+from tracker.planning.models import PlanNode
+from tracker.planning.services import refuse_bare_status, refuse_wrong_continuation
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import queries
-from tracker.rounds.calculations import sentence_is_due, state_after
+from tracker.rounds.calculations import AMOUNTS, sentence_is_due, state_after
 from tracker.rounds.errors import DoneInTheFuture, NeedsAFirstWord, NeedsASentence
 from tracker.rounds.models import ReportEntry, ReviewAct, RoundLine, Submission
 from tracker.rounds.services.drafts import refuse_entry
@@ -31,12 +32,12 @@ def submit(
 ) -> Submission:
     """Hand in the word on one measure; `reply` answers planning's question.
 
-    Raise `NeedsASentence`, `NeedsAFirstWord`, `DoneInTheFuture`, `StatusNeedsReason`, `StatusNeedsLink`, or what
-    `refuse_entry` raises.
+    Raise `NeedsASentence`, `NeedsAFirstWord`, `DoneInTheFuture`, `StatusNeedsReason`, `StatusNeedsLink`,
+    `NoSuchMeasure`, or what `refuse_entry` raises.
     """
     refuse_entry(session, line)
-    _refuse_what_cannot_be(session, entry, known, today)
     assert line.id is not None
+    _refuse_what_cannot_be(session, line, entry, known, today)
     draft = queries.find_draft(session, line.id)
     line.submissions += 1
     line.state = state_after(ReviewStep.SUBMIT)
@@ -69,7 +70,7 @@ def submit(
     return handed_in
 
 
-def _refuse_what_cannot_be(session: Session, entry: ReportEntry, known: Known, today: date) -> None:
+def _refuse_what_cannot_be(session: Session, line: RoundLine, entry: ReportEntry, known: Known, today: date) -> None:
     if entry.answer is Answer.UNCHANGED:
         if not entry.text and sentence_is_due(known.answers):
             raise NeedsASentence if known.answers else NeedsAFirstWord
@@ -78,6 +79,8 @@ def _refuse_what_cannot_be(session: Session, entry: ReportEntry, known: Known, t
         raise DoneInTheFuture
     if entry.status is not None and (entry.status, entry.status_reason) != (known.status, known.status_reason):
         refuse_bare_status(session, entry.status, entry.status_reason, entry.merged_into_id)
+    if entry.merged_into_id not in (None, known.merged_into_id):
+        refuse_wrong_continuation(session, session.get_one(PlanNode, line.measure_id), entry.merged_into_id)
 
 
 def _words(entry: ReportEntry, known: Known) -> dict[str, Any]:
@@ -100,11 +103,10 @@ def _words(entry: ReportEntry, known: Known) -> dict[str, Any]:
 
 
 def _details(entry: ReportEntry) -> str:
-    amounts = ("consumptive_spent", "investive_spent", "staff_filled")
     told: dict[str, Any] = {
         "merged_into_id": entry.merged_into_id,
         "milestones": {str(key): done_on.isoformat() for key, done_on in entry.milestones.items()},
-        "spending": {name: exact_text(value) for name in amounts if (value := getattr(entry, name)) is not None},
+        "spending": {name: exact_text(value) for name in AMOUNTS if (value := getattr(entry, name)) is not None},
         "outputs": {str(key): exact_text(value) for key, value in entry.outputs.items()},
     }
     if "obstacles" in entry.model_fields_set:  # a round that does not ask for them resolves none

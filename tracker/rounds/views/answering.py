@@ -1,10 +1,9 @@
 """The reporting page: one line a measure, “unchanged” or “has changed”; only the second opens fields."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,42 +11,42 @@ from markupsafe import Markup
 
 from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.vocabulary import Permission
-from tracker.planning.errors import StatusNeedsLink, StatusNeedsReason
+from tracker.planning.errors import NoSuchMeasure, StatusNeedsLink, StatusNeedsReason
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import queries, services
-from tracker.rounds.errors import DoneInTheFuture, NeedsAFirstWord, NeedsASentence
-from tracker.rounds.forms import typed_for
-from tracker.rounds.models import ReportingRound, RoundLine
-from tracker.rounds.queries import LineRow
+from tracker.rounds.errors import NeedsAFirstWord, NeedsASentence
+from tracker.rounds.models import ReportingRound
 from tracker.rounds.views import blueprint
-from tracker.rounds.views.drafts import keep_line, their_texts
+from tracker.rounds.views.drafts import keep_page
 from tracker.rounds.views.pages import (
     OpenedLine,
     asked_department,
     form_for,
     function_of,
+    line_of,
     moment,
-    offered_words,
     opened_lines,
-    posted_answer,
-    progress_of,
+    page_rows,
+    row_of,
     scope_of,
+    shown_page,
+    shown_progress,
     today,
 )
-from tracker.rounds.vocabulary import LineState
+from tracker.rounds.vocabulary import LineState, RoundState
 from tracker.shared.addresses import asked_key, asked_page
 from tracker.shared.database import commits, current_session, keep_so_far
-from tracker.shared.errors import ChangedMeanwhile, Refused
+from tracker.shared.errors import Refused
 from tracker.shared.fragments import fragment
 from tracker.shared.language import page_language
-from tracker.shared.listing import PAGE_SIZE
+from tracker.shared.listing import PAGE_SIZE, pages_of
 
 AT_FIELD: dict[type[Refused], str] = {
     NeedsASentence: "text",
     NeedsAFirstWord: "text",
     StatusNeedsReason: "status_reason",
     StatusNeedsLink: "merged_into_id",
-    DoneInTheFuture: "text",
+    NoSuchMeasure: "merged_into_id",
 }
 
 
@@ -64,9 +63,8 @@ def show_report_form(round_id: int) -> ResponseReturnValue:
 def save_report_form(round_id: int) -> ResponseReturnValue:
     """Keep everything that stands on the page, whatever of it is not right yet."""
     reporting_round = scoped_or_404(queries.find_round, round_id)
-    conflicts = _keep_all(reporting_round)
-    if conflicts:
-        return _page(reporting_round, conflicts), 409
+    if not_kept := keep_page(reporting_round):
+        return _page(reporting_round, not_kept), 409
     flash(_("Everything has been saved."))
     return redirect(_here(round_id), code=303)
 
@@ -77,13 +75,12 @@ def save_report_form(round_id: int) -> ResponseReturnValue:
 def submit_reports(round_id: int) -> ResponseReturnValue:
     """Hand in every answered line, all of them or, where one is not right yet, none."""
     reporting_round = scoped_or_404(queries.find_round, round_id)
-    conflicts = _keep_all(reporting_round)
-    if conflicts:
-        return _page(reporting_round, conflicts), 409
+    if not_kept := keep_page(reporting_round):
+        return _page(reporting_round, not_kept), 409
     keep_so_far()
-    lines = opened_lines(reporting_round, _rows(reporting_round, all_of_them=True))
+    lines = opened_lines(reporting_round, page_rows(reporting_round, all_of_them=True))
     answered = [line for line in lines if line.answer is not None and line.can_be_filled_in]
-    wrong = [line for line in answered if not _is_right(reporting_round, line)]
+    wrong = [line for line in answered if not _is_right(line)]
     if wrong or not answered:
         return _page(reporting_round, _shown(lines), is_refused=True, has_none=not answered), 422
     for line in answered:
@@ -102,74 +99,22 @@ def submit_reports(round_id: int) -> ResponseReturnValue:
 @requires(Permission.SUBMIT_REPORTS)
 @commits
 def take_back_report(round_id: int, line_id: int) -> ResponseReturnValue:
-    line = _line_of(round_id, line_id)
-    row = queries.find_line_row(current_session(), current_viewer(), line_id)
-    by = services.Reviewer(current_viewer().person_id, function_of(row.department if row else None))
+    by = services.Reviewer(current_viewer().person_id, function_of(row_of(round_id, line_id).department))
     try:
-        services.take_back(current_session(), line, by, now=moment())
+        services.take_back(current_session(), line_of(round_id, line_id), by, now=moment())
     except Refused as refused:
         flash(refused.sentence(page_language()), "error")
-        return redirect(_here(round_id), code=303)
-    flash(_("You can go on with this report; submit it again afterwards."))
+    else:
+        flash(_("You can go on with this report; submit it again afterwards."))
     return redirect(_here(round_id), code=303)
 
 
-def _rows(reporting_round: ReportingRound, *, all_of_them: bool = False) -> list[LineRow]:
-    """Return the lines of the page; planning says for which department it steps in."""
-    viewer = current_viewer()
-    department_id = asked_department(reporting_round)
-    return queries.list_lines(
-        current_session(),
-        reporting_round.id or 0,
-        viewer,
-        department_id=department_id,
-        offset=0 if all_of_them else (asked_page() - 1) * PAGE_SIZE,
-        limit=None if all_of_them else PAGE_SIZE,
-    )
-
-
-def _keep_all(reporting_round: ReportingRound) -> list[OpenedLine]:
-    """Keep what was typed for each line of the page; return the lines, if somebody else saved one of them."""
-    rows, theirs = _rows(reporting_round), {}
-    for row in rows:
-        if f"line-{row.id}-version" not in request.form or not row.state.is_with_department:
-            continue
-        try:
-            keep_line(_line_of(reporting_round.id or 0, row.id), row)
-        except ChangedMeanwhile:
-            theirs[row.id] = row
-    if not theirs:
-        return []
-    current_session().rollback()
-    rows = _rows(reporting_round)
-    answers = {row.id: posted_answer(request.form, row.id) for row in rows}
-    return [_with_theirs(line) for line in opened_lines(reporting_round, _typed_over(rows), answers)]
-
-
-def _typed_over(rows: Sequence[LineRow]) -> list[LineRow]:
-    """Return the lines with what this person typed in place of what is stored, on the version now stored."""
-    found = []
-    for row in rows:
-        if row.draft is None or f"line-{row.id}-version" not in request.form:
-            found.append(row)
-            continue
-        mine = replace(row.draft, typed=typed_for(row.id, request.form), answer=posted_answer(request.form, row.id))
-        found.append(replace(row, draft=mine))
-    return found
-
-
-def _with_theirs(line: OpenedLine) -> OpenedLine:
-    line.theirs, line.their_name = their_texts(line.row.id)
-    return line
-
-
-def _is_right(reporting_round: ReportingRound, line: OpenedLine) -> bool:
+def _is_right(line: OpenedLine) -> bool:
     """Judge one line; its form then says what is wrong."""
-    if line.form is None:
-        words = offered_words(page_language()) if line.answer is Answer.CHANGED else None
+    if line.form is None:  # “unchanged” opens no fields
         typed = line.row.draft.typed if line.row.draft else {}
-        line.form = form_for(line.row, line.known, line.answer, typed, reporting_round.asked_groups, words)
-    return bool(line.form.validate())
+        line.form = form_for(line.row, line.known, line.answer, typed, asked=(), words=None)
+    return line.form.is_sound_on(today())
 
 
 def _handed_in(line: OpenedLine) -> bool:
@@ -179,7 +124,7 @@ def _handed_in(line: OpenedLine) -> bool:
     try:
         services.submit(
             current_session(),
-            _line_of(line.row.round_id, line.row.id),
+            line_of(line.row.round_id, line.row.id),
             line.form.entered(),
             line.known,
             function=function_of(line.row.department),
@@ -200,17 +145,9 @@ def _handed_in(line: OpenedLine) -> bool:
 
 def _shown(lines: Sequence[OpenedLine]) -> list[OpenedLine]:
     """Return the page's lines, those with something to mend first where there are more than a page holds."""
-    wrong = [line for line in lines if line.error or (line.form is not None and line.form.errors)]
-    return (
-        list(lines) if len(lines) <= PAGE_SIZE else [*wrong, *(line for line in lines if line not in wrong)][:PAGE_SIZE]
-    )
-
-
-def _line_of(round_id: int, line_id: int) -> RoundLine:
-    line = scoped_or_404(queries.find_line, line_id)
-    if line.round_id != round_id:
-        abort(404)
-    return line
+    if len(lines) <= PAGE_SIZE:
+        return list(lines)
+    return sorted(lines, key=lambda line: not (line.error or (line.form and line.form.errors)))[:PAGE_SIZE]
 
 
 def _page(
@@ -221,23 +158,19 @@ def _page(
     has_none: bool = False,
 ) -> str:
     """Return the page: of lines that were just typed as they are, else of what is stored."""
-    viewer, department_id = current_viewer(), asked_department(reporting_round)
-    progress = [
-        each
-        for each in progress_of(reporting_round)
-        if department_id is None or (each.department_id or queries.NOBODY) == department_id
-    ]
+    viewer, progress = current_viewer(), shown_progress(reporting_round)
     total = sum(each.total for each in progress)
-    due_on = min((each.due_on for each in progress if each.owed), default=reporting_round.due_on)
+    due_on = min((each.due_on for each in progress if each.open), default=reporting_round.due_on)
     return render_template(
         "rounds/report_form.html",
         reporting_round=reporting_round,
         lines=lines or (),
         content=_content(lines) if lines is not None else _stored_content(reporting_round),
         total=total,
-        owed=sum(each.owed for each in progress),
-        page=asked_page(),
-        pages=max(1, -(-total // PAGE_SIZE)),
+        open=sum(each.open for each in progress),
+        is_closed=reporting_round.state is RoundState.CLOSED,
+        page=shown_page(reporting_round),
+        pages=pages_of(total),
         page_address=lambda page: url_for(
             ".show_report_form", round_id=reporting_round.id, department=asked_key("department"), page=page
         ),
@@ -255,14 +188,14 @@ def _stored_content(reporting_round: ReportingRound) -> Markup:
     viewer, round_id = current_viewer(), reporting_round.id or 0
     drafts = tuple(sorted(queries.list_draft_versions(current_session(), round_id).items()))
     hour = moment().hour  # a provider's link ends at an hour
-    asked = (round_id, asked_department(reporting_round), asked_page(), today(), hour)
+    asked = (round_id, asked_department(reporting_round), shown_page(reporting_round), today(), hour)
     who = (scope_of(viewer), viewer.name, viewer.may(Permission.SUBMIT_REPORTS))
     return fragment(
         "rounds/_lines.html",
         asked,
         who,
         drafts,
-        values=lambda: _values(opened_lines(reporting_round, _rows(reporting_round))),
+        values=lambda: _values(opened_lines(reporting_round, page_rows(reporting_round))),
     )
 
 
@@ -277,6 +210,7 @@ def _values(lines: Sequence[OpenedLine]) -> dict[str, Any]:
         "own_name": viewer.name,
         "may_submit": viewer.may(Permission.SUBMIT_REPORTS),
         "asked_carriers": queries.list_asked_carriers(current_session(), [line.row.id for line in lines], moment()),
+        "handed_in": queries.list_handed_in(current_session(), [line.row.id for line in lines if line.is_over]),
         "carried": queries.list_carried(current_session(), [line.row.measure_id for line in lines]),
         "LineState": LineState,
         "Answer": Answer,

@@ -30,7 +30,7 @@ from tracker.shared.database import current_session
 from tracker.shared.export import Value
 from tracker.shared.fragments import fragment
 from tracker.shared.language import page_language
-from tracker.shared.listing import PAGE_SIZE, downloads_of, exported
+from tracker.shared.listing import PAGE_SIZE, downloads_of, exported, pages_of
 from tracker.shared.town import town_calendar
 
 MEASURE_COLUMNS = ("code", "title", "department", "last_word_on", "round", "due_on")
@@ -71,7 +71,8 @@ def _lists() -> dict[str, Any]:
     counts = count_freshness(session, now, vacant)
     departments, calls = list_vacant(session, now, vacant), _calls(now)
     sizes = _sizes(counts, departments, calls)
-    page = asked_page(-(-sizes[group] // PAGE_SIZE))
+    pages = pages_of(sizes[group])
+    page = asked_page(pages)
     offset = (page - 1) * PAGE_SIZE
     shows_measures = group not in (CareGroup.VACANT, CareGroup.CALLS)
     return {
@@ -83,7 +84,7 @@ def _lists() -> dict[str, Any]:
         "departments": departments[offset : offset + PAGE_SIZE],
         "calls": calls[offset : offset + PAGE_SIZE],
         "page": page,
-        "pages": max(1, -(-sizes[group] // PAGE_SIZE)),
+        "pages": pages,
         "page_address": lambda number: url_for(".list_care_of_measures", **_asked(), page=number),
     }
 

@@ -1,6 +1,8 @@
 """Autosave: what is being typed reaches the server within two seconds; who comes second sees both texts."""
 
-from flask import abort, jsonify, render_template, request
+from dataclasses import replace
+
+from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Field
@@ -10,18 +12,22 @@ from tracker.accounts.vocabulary import Permission
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import queries, services
 from tracker.rounds.forms import typed_for
-from tracker.rounds.models import LineDraft, RoundLine
-from tracker.rounds.queries import LineRow
+from tracker.rounds.models import LineDraft, ReportingRound, RoundLine
+from tracker.rounds.queries import Draft, LineRow
 from tracker.rounds.views import blueprint
 from tracker.rounds.views.pages import (
+    OpenedLine,
     TheirText,
     form_for,
+    line_of,
     moment,
     offered_words,
     opened_lines,
+    page_rows,
     posted_answer,
     posted_version,
-    saved_by,
+    read_answer,
+    row_of,
 )
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
@@ -35,10 +41,9 @@ KEEP_THEIRS = "theirs"
 @requires(Permission.ANSWER_ROUND)
 def show_line_fields(round_id: int, line_id: int) -> ResponseReturnValue:
     """Return the fields that “has changed” opens, for the page that stands open."""
-    row = _row_of(round_id, line_id)
+    row = row_of(round_id, line_id)
     reporting_round = scoped_or_404(queries.find_round, round_id)
-    asked = request.args.get("answer")
-    answer = Answer(asked) if asked in {each.value for each in Answer} else None
+    answer = read_answer(request.args.get("answer"))
     line = opened_lines(reporting_round, [row], {row.id: answer})[0]
     return render_template("rounds/_line_fields.html", line=line, Answer=Answer)
 
@@ -48,8 +53,8 @@ def show_line_fields(round_id: int, line_id: int) -> ResponseReturnValue:
 @commits
 def save_line_draft(round_id: int, line_id: int) -> ResponseReturnValue:
     """Keep one line; answer with its new version, or with what somebody else has saved."""
-    row = _row_of(round_id, line_id)
-    line = scoped_or_404(queries.find_line, line_id)
+    row = row_of(round_id, line_id)
+    line = line_of(round_id, line_id)
     if f"line-{line_id}-version" not in request.form:
         return jsonify(message=_("The version this text stands on is missing. Please reload the page.")), 428
     try:
@@ -82,10 +87,42 @@ def keep_line(line: RoundLine, row: LineRow) -> LineDraft | None:
         answer=posted_answer(request.form, row.id),
         typed=typed_for(row.id, request.form),
         seen_version=posted_version(row.id),
-        saved_by=saved_by(),
+        saved_by=current_viewer().name,
         person_id=current_viewer().person_id,
         now=moment(),
     )
+
+
+def keep_page(reporting_round: ReportingRound) -> list[OpenedLine]:
+    """Keep what was typed for each line of the page; where one cannot be kept, none is, and all lines are returned."""
+    refusals: dict[int, Refused] = {}
+    for row in page_rows(reporting_round):
+        if f"line-{row.id}-version" in request.form and row.state.is_with_department:
+            try:
+                keep_line(line_of(row.round_id, row.id), row)
+            except Refused as refused:
+                refusals[row.id] = refused
+    if not refusals:
+        return []
+    current_session().rollback()
+    rows = [_typed_over(row) for row in page_rows(reporting_round)]
+    lines = opened_lines(reporting_round, rows)
+    for line in lines:
+        refusal = refusals.get(line.row.id)
+        if isinstance(refusal, ChangedMeanwhile):
+            line.theirs, line.their_name = their_texts(line.row.id)
+        elif refusal is not None:
+            line.error = refusal.sentence(page_language())
+    return lines
+
+
+def _typed_over(row: LineRow) -> LineRow:
+    """Return a line with what this person typed in place of what is stored, on the version now stored."""
+    if f"line-{row.id}-version" not in request.form:
+        return row
+    stored = row.draft or Draft(None, {}, moment(), current_viewer().name, 0)
+    answer = posted_answer(request.form, row.id)
+    return replace(row, draft=replace(stored, typed=typed_for(row.id, request.form), answer=answer))
 
 
 def their_texts(line_id: int) -> tuple[list[TheirText], str]:
@@ -114,10 +151,3 @@ def shown(field: Field) -> str:
     """Return what stands in a field, right or not: as it was typed, of a choice its words."""
     typed = field.raw_data[0] if field.raw_data and not hasattr(field, "choices") else None
     return str(typed) if typed is not None else as_read(field, field.data)
-
-
-def _row_of(round_id: int, line_id: int) -> LineRow:
-    row = scoped_or_404(queries.find_line_row, line_id)
-    if row.round_id != round_id:
-        abort(404)
-    return row

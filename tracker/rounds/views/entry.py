@@ -23,7 +23,6 @@ from tracker.rounds.views.entry_page import (
     ended_words,
     find_visit,
     form_page,
-    is_complete,
     posted_of,
     tell_department,
     with_theirs,
@@ -84,7 +83,7 @@ def renew_entry_link(token: str) -> ResponseReturnValue:
     if found is None or not found.state.can_be_renewed:  # revoked while we counted
         return ended_page(found, token), 410
     link, new_token = services.renew_link(current_session(), act_as(found).row, now=moment())
-    mail_link(link, new_token, found.line, found.reporting_round, asker_of(found))
+    mail_link(link, new_token, found.line, found.reporting_round, found.department)
     return render_template("rounds/entry_renewed.html", asker=asker_of(found))
 
 
@@ -147,7 +146,7 @@ def finish_entry() -> ResponseReturnValue:
         return refusal
     keep_so_far()
     line = carrier_line(found)
-    if not is_complete(line, today()):
+    if not line.form.is_sound_on(today()):
         return form_page(line), 422
     services.finish_visit(current_session(), found, now=moment())
     tell_department(line)

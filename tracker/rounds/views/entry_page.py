@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
@@ -11,14 +10,15 @@ from tracker.accounts.log_in import token_hash
 from tracker.accounts.queries import find_account_of
 from tracker.accounts.views.entering import full_address
 from tracker.accounts.visits import ENTRY_COOKIE, cookie_name
+from tracker.planning.queries import list_terms_offered
+from tracker.planning.vocabulary import TermList
 from tracker.rounds import mails, queries
 from tracker.rounds.calculations import known_to_carrier, names_for_carrier, seen_by_carrier
-from tracker.rounds.errors import DoneInTheFuture
 from tracker.rounds.forms import LineForm, carrier_form, typed_for
 from tracker.rounds.queries import FoundLink, LineRow
 from tracker.rounds.queries.lines import Typed
 from tracker.rounds.views.drafts import shown
-from tracker.rounds.views.pages import OBSTACLE_LIST, TheirText, moment, today
+from tracker.rounds.views.pages import TheirText, moment, today
 from tracker.rounds.vocabulary import Known, LinkState
 from tracker.shared import audit
 from tracker.shared.database import current_session
@@ -26,7 +26,6 @@ from tracker.shared.errors import Refused
 from tracker.shared.language import page_language
 from tracker.shared.outbox import enqueue
 from tracker.shared.text import N_
-from tracker.shared.words import list_terms
 
 # What a page says where a link leads no further: what is the case, and what to do now.
 ENDED: dict[LinkState | None, tuple[str, str]] = {
@@ -94,7 +93,9 @@ def carrier_line(found: FoundLink, posted: Typed | None = None) -> CarrierLine:
     names = names_for_carrier(groups, known, stored, own)
     published = known_to_carrier(known, is_published=queries.is_published(session, row.measure_id))
     typed = seen_by_carrier(stored, own, names) | {k: v for k, v in (posted or {}).items() if k in names}
-    terms = [(term.code, term.label_in(page_language())) for term in list_terms(session, OBSTACLE_LIST)]
+    terms = [
+        (term.code, term.label_in(page_language())) for term in list_terms_offered(session, TermList.OBSTACLE, today())
+    ]
     form = carrier_form(published, typed, names, line_id=row.id, asked=groups, obstacles=terms)
     return CarrierLine(found, row, known, names, published, form)
 
@@ -115,17 +116,6 @@ def with_theirs(line: CarrierLine) -> CarrierLine:
         if field.short_name in line.names and shown(field) != shown(line.form[field.short_name])
     ]
     return line
-
-
-def is_complete(line: CarrierLine, day: date) -> bool:
-    """Judge what a carrier calls finished; its form then says what is wrong."""
-    is_sound = line.form.validate()
-    for key in line.form.milestone_ids:
-        name = f"milestone_{key}"
-        if name in line.form and line.form[name].data and line.form[name].data > day:
-            line.form.refuse(DoneInTheFuture(), name)
-            is_sound = False
-    return bool(is_sound)
 
 
 def form_page(line: CarrierLine, refused: Refused | None = None) -> str:

@@ -14,11 +14,12 @@ from tracker.rounds.forms import CarrierForm
 from tracker.rounds.models import EntryLink, ReportingRound, RoundLine
 from tracker.rounds.queries import LineRow
 from tracker.rounds.views import blueprint
-from tracker.rounds.views.pages import moment, today
+from tracker.rounds.views.pages import in_towns_language, moment, row_of, today
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import Refused
 from tracker.shared.language import page_language
 from tracker.shared.outbox import enqueue
+from tracker.shared.text import N_
 from tracker.shared.town import find_town
 
 BESIDE: dict[type[Refused], str] = {NobodyToAsk: "name", NoMailbox: "email", UnusableMailbox: "email"}
@@ -27,14 +28,14 @@ BESIDE: dict[type[Refused], str] = {NobodyToAsk: "name", NoMailbox: "email", Unu
 @blueprint.get("/rounds/<int:round_id>/lines/<int:line_id>/links")
 @requires(Permission.ANSWER_ROUND)
 def show_entry_links(round_id: int, line_id: int) -> ResponseReturnValue:
-    return _page(_row_of(round_id, line_id), CarrierForm())
+    return _page(row_of(round_id, line_id), CarrierForm())
 
 
 @blueprint.post("/rounds/<int:round_id>/lines/<int:line_id>/links")
 @requires(Permission.ANSWER_ROUND)
 @commits
 def ask_carrier(round_id: int, line_id: int) -> ResponseReturnValue:
-    row, form = _row_of(round_id, line_id), CarrierForm()
+    row, form = row_of(round_id, line_id), CarrierForm()
     _offer(form, row)
     if not form.validate():
         return _page(row, form), 422
@@ -55,7 +56,7 @@ def ask_carrier(round_id: int, line_id: int) -> ResponseReturnValue:
 @requires(Permission.ANSWER_ROUND)
 @commits
 def send_link_again(round_id: int, line_id: int, link_id: int) -> ResponseReturnValue:
-    row, asked = _row_of(round_id, line_id), _link_of(line_id, link_id)
+    row, asked = row_of(round_id, line_id), _link_of(line_id, link_id)
     line = scoped_or_404(queries.find_line, line_id)
     try:
         link, token = services.ask_again(
@@ -73,20 +74,22 @@ def send_link_again(round_id: int, line_id: int, link_id: int) -> ResponseReturn
 @requires(Permission.ANSWER_ROUND)
 @commits
 def revoke_link(round_id: int, line_id: int, link_id: int) -> ResponseReturnValue:
-    row, asked = _row_of(round_id, line_id), _link_of(line_id, link_id)
+    row, asked = row_of(round_id, line_id), _link_of(line_id, link_id)
     services.revoke_entry_links(current_session(), asked, now=moment())
     flash(_("The link of %(name)s no longer works. What was entered stays.", name=asked.name))
     return redirect(_here(row), code=303)
 
 
-def mail_link(link: EntryLink, token: str, line: RoundLine, reporting_round: ReportingRound, asker: str) -> None:
+def mail_link(
+    link: EntryLink, token: str, line: RoundLine, reporting_round: ReportingRound, department: str | None
+) -> None:
     """Put the mail with a link into the outbox: who asks, until when, one button; nothing of the measure."""
     town = find_town(current_session())
     mail = mails.entry_request(
         full_address("rounds.show_entry_link", token=token),
         current_app.config["BABEL_DEFAULT_LOCALE"],
         name=link.name,
-        asker=asker,
+        asker=department or in_towns_language(N_("Social planning")),
         town=town.name if town else "Zielkreis",
         as_of=reporting_round.as_of,
         due_on=line.due_on,
@@ -97,7 +100,7 @@ def mail_link(link: EntryLink, token: str, line: RoundLine, reporting_round: Rep
 
 def _mail(link: EntryLink, token: str, line: RoundLine, row: LineRow) -> None:
     reporting_round = current_session().get_one(ReportingRound, line.round_id)
-    mail_link(link, token, line, reporting_round, row.department or str(_("Social planning")))
+    mail_link(link, token, line, reporting_round, row.department)
 
 
 def _page(row: LineRow, form: CarrierForm) -> str:
@@ -118,13 +121,6 @@ def _offer(form: CarrierForm, row: LineRow) -> None:
     unknown = _("no mailbox known")
     offered = [(each.id or 0, f"{each.name} ({each.email or unknown})") for each in carriers]
     form.carrier_id.offer(offered)
-
-
-def _row_of(round_id: int, line_id: int) -> LineRow:
-    row = scoped_or_404(queries.find_line_row, line_id)
-    if row.round_id != round_id:
-        abort(404)
-    return row
 
 
 def _link_of(line_id: int, link_id: int) -> EntryLink:

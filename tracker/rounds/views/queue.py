@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.accounts.permissions import current_viewer, requires
+from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.vocabulary import Permission
 from tracker.planning.queries import EndingGrant, list_ending_grants
 from tracker.planning.vocabulary import Answer
@@ -26,9 +26,10 @@ from tracker.rounds.vocabulary import LineState
 from tracker.shared.addresses import asked_key, asked_page
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
+from tracker.shared.forms import read_version
 from tracker.shared.fragments import fragment
 from tracker.shared.language import page_language
-from tracker.shared.listing import PAGE_SIZE, chips_of, without_filters
+from tracker.shared.listing import PAGE_SIZE, chips_of, pages_of, without_filters
 from tracker.shared.remembering import remembered
 
 HEADLINES = frozenset({"status", "timeliness", "obstacles", *AMOUNTS})
@@ -67,10 +68,9 @@ def list_reviews() -> ResponseReturnValue:
     groups = remembered(session, "reports that wait", lambda: tuple(queries.list_waiting_groups(session)))
     kept = [group for group in groups if _is_asked_for(group)]
     total = sum(group.count for group in kept)
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = pages_of(total)
     page = asked_page(pages)
-    asked = (asked_key("round"), asked_key("department"), _asked_state())
-    known_by = (*asked, page, today())
+    known_by = (*_wanted(), page, today())
     rows = remembered(session, ("rows", page_language(), *known_by), lambda: tuple(_rows(_lines(page))))
     filters = _filters(groups)
     return render_template(
@@ -116,31 +116,26 @@ def _take_over_if_unchanged(line: RoundLine, seen: int) -> None:
     session = current_session()
     if line.version != seen:
         raise ChangedMeanwhile(line)
-    handed_in = queries.find_latest_submission(session, line.id or 0)
-    if handed_in is None or handed_in.answer is not Answer.UNCHANGED or line.state is not LineState.SUBMITTED:
-        raise WrongStep(state=_(line.state.label))
+    handed_in = queries.list_submissions(session, line.id or 0)
+    if not handed_in or handed_in[0].answer is not Answer.UNCHANGED or line.state is not LineState.SUBMITTED:
+        raise WrongStep(state=line.state.label)
     services.take_over(session, line, acting(), now=moment())
 
 
 def _line_shown(shown: str) -> tuple[RoundLine, int]:
     """Return the line that a box stands for, and the version of it that the page showed."""
     key, _separator, seen = shown.partition(":")
-    if not (_is_number(key) and _is_number(seen)):
-        abort(400)
-    line = queries.find_line(current_session(), current_viewer(), int(key))
-    return line if line is not None else abort(404), int(seen)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
+    line_id, version = read_version(key), read_version(seen)
+    return scoped_or_404(queries.find_line, line_id) if line_id and version else abort(400), version
 
 
 def _lines(page: int) -> list[WaitingLine]:
+    round_id, department_id, state = _wanted()
     return queries.list_lines_in_review(
         current_session(),
-        round_id=asked_key("round"),
-        department_id=asked_key("department"),
-        state=_asked_state(),
+        round_id=round_id,
+        department_id=department_id,
+        state=state,
         offset=(page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )
@@ -175,23 +170,15 @@ def _filters(groups: Sequence[WaitingGroup]) -> QueueFilterForm:
 
 
 def _is_asked_for(group: WaitingGroup) -> bool:
-    wanted = (asked_key("round"), asked_key("department"), _asked_state())
-    return all(want is None or want == got for want, got in zip(wanted, _keys_of(group), strict=True))
+    keys = (group.round_id, group.department_id, group.state)
+    return all(want is None or want == got for want, got in zip(_wanted(), keys, strict=True))
 
 
-def _keys_of(group: WaitingGroup) -> tuple[int, int | None, LineState]:
-    return group.round_id, group.department_id, group.state
-
-
-def _asked_state() -> LineState | None:
-    asked = request.args.get("state")
-    return LineState(asked) if asked in {state.value for state in LineState} else None
+def _wanted() -> tuple[int | None, int | None, LineState | None]:
+    """Return the round, the department and the state that the address asks for."""
+    state = request.args.get("state")
+    return asked_key("round"), asked_key("department"), LineState(state) if state in set(LineState) else None
 
 
 def _asked() -> dict[str, Any]:
-    state = _asked_state()
-    return {
-        "round": asked_key("round"),
-        "department": asked_key("department"),
-        "state": state.value if state else None,
-    }
+    return dict(zip(("round", "department", "state"), _wanted(), strict=True))

@@ -14,9 +14,10 @@ from tracker.planning.models import MoreMeasureFields
 from tracker.planning.queries import EndingGrant, Sheet
 from tracker.planning.views.sheet_parts import SheetPart, SheetParts
 from tracker.planning.vocabulary import ObstacleKind, SheetGroup, TermList
-from tracker.rounds import queries
+from tracker.rounds import queries, services
 from tracker.rounds.calculations import (
     AMOUNTS,
+    LOCKING,
     MILESTONE,
     OUTPUT,
     Value,
@@ -138,27 +139,27 @@ def _steps(line: RoundLine, acts: Sequence[ReviewAct], handed_in: Sequence[Submi
     open_now = possible_steps(line.state, is_locked=line.is_locked, **order) & _BY_PLANNING
     if not viewer.may(Permission.RELEASE_REPORTS):
         open_now -= {ReviewStep.RELEASE}
-    hands = {person for each in handed_in for person in (each.submitted_by_id, each.prepared_by_id)}
-    locked_by = next((act.acted_by_id for act in reversed(acts) if act.step in _LOCKING), None)
+    locked_by = next((act.acted_by_id for act in reversed(acts) if act.step in LOCKING), None)
     steps: dict[ReviewStep, str | None] = {}
     for step in (step for step in ReviewStep if step in open_now):
         steps[step] = None
-        if is_last_step(step, **order) and viewer.person_id in hands:
+        if is_last_step(step, **order) and viewer.person_id in services.hands_in(handed_in):
             steps[step] = OwnReport().sentence(page_language())
         if step is ReviewStep.UNLOCK and viewer.person_id == locked_by:
             steps[step] = OwnDecision().sentence(page_language())
     return steps
 
 
-_LOCKING = frozenset({ReviewStep.TAKE_OVER, ReviewStep.CHECK, ReviewStep.RELEASE})
-_BY_PLANNING = _LOCKING | {ReviewStep.QUERY, ReviewStep.UNLOCK}
+_BY_PLANNING = LOCKING | {ReviewStep.QUERY, ReviewStep.UNLOCK}
 
 
 def _sheet(measure_id: int) -> Sheet:
     session, audience = current_session(), current_viewer().audience
-    outputs, figures = queries.list_outputs(session, measure_id)
+    outputs, figures = queries.list_outputs(session, [measure_id])
     rows = {
-        group: outputs if group is SheetGroup.OUTPUTS else planning.list_rows(session, measure_id, group, audience)
+        group: outputs.get(measure_id)
+        if group is SheetGroup.OUTPUTS
+        else planning.list_rows(session, measure_id, group, audience)
         for group in BESIDE
     }
     return Sheet(MoreMeasureFields.model_construct(), {group: found for group, found in rows.items() if found}, figures)

@@ -15,11 +15,12 @@ from tracker.rounds.forms import QuestionForm, ReasonForm
 from tracker.rounds.models import RoundLine, RoundSettings
 from tracker.rounds.services import Reviewer
 from tracker.rounds.views import blueprint
-from tracker.rounds.views.pages import acting, moment, today
+from tracker.rounds.views.pages import acting, line_of, moment, today
 from tracker.rounds.views.report_page import QUESTION, REASON, find_shown, offer_fields, report_page
 from tracker.shared import outbox
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
+from tracker.shared.forms import read_version
 from tracker.shared.language import page_language
 from tracker.shared.settings import find_settings
 from tracker.shared.town import town_calendar
@@ -39,7 +40,7 @@ def show_line(round_id: int, line_id: int) -> ResponseReturnValue:
 @requires(Permission.REVIEW_REPORTS)
 @commits
 def ask_back(round_id: int, line_id: int) -> ResponseReturnValue:
-    line = _line_of(round_id, line_id)
+    line = line_of(round_id, line_id)
     form, shown = QuestionForm(prefix=QUESTION), find_shown(line_id)
     offer_fields(form, shown)
     if not form.validate():
@@ -81,7 +82,7 @@ def release(round_id: int, line_id: int) -> ResponseReturnValue:
 @requires(Permission.REVIEW_REPORTS)
 @commits
 def open_again(round_id: int, line_id: int) -> ResponseReturnValue:
-    line = _line_of(round_id, line_id)
+    line = line_of(round_id, line_id)
     form = ReasonForm(prefix=REASON)
     if not form.validate():
         return report_page(find_shown(line_id), reason=form), 422
@@ -95,9 +96,8 @@ def open_again(round_id: int, line_id: int) -> ResponseReturnValue:
 
 def _plain(round_id: int, line_id: int, step: Callable[..., None], done: str) -> ResponseReturnValue:
     """Take a step that needs no words."""
-    line = _line_of(round_id, line_id)
-    seen = request.form.get("version", "")
-    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+    line = line_of(round_id, line_id)
+    version = read_version(request.form.get("version", ""))
     return _act(line, lambda line, by: step(current_session(), line, by, now=moment()), version, done)
 
 
@@ -121,7 +121,7 @@ def _act(
         status = 409 if isinstance(refused, ChangedMeanwhile) else 422
         form = question or reason
         if form is not None:
-            form.stand_on(_line_of(line.round_id, line_id).version)
+            form.stand_on(line_of(line.round_id, line_id).version)
         if form is not None and isinstance(refused, NeedsAReason):
             form.refuse(refused, "text")
             return report_page(find_shown(line_id), question=question, reason=reason), status
@@ -146,10 +146,3 @@ def _tell_department(line: RoundLine) -> None:
         assert person.email is not None
         key = f"question:{line.id}:{line.version}"
         outbox.enqueue(session, key=key, address=person.email, mail=mail, now=moment())
-
-
-def _line_of(round_id: int, line_id: int) -> RoundLine:
-    line = scoped_or_404(queries.find_line, line_id)
-    if line.round_id != round_id:
-        abort(404)
-    return line

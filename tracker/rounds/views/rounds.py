@@ -15,14 +15,15 @@ from tracker.rounds.errors import DeadlineInThePast
 from tracker.rounds.forms import DeadlineForm, RoundForm
 from tracker.rounds.models import ReportingRound, RoundSettings
 from tracker.rounds.views import blueprint
-from tracker.rounds.views.pages import moment, progress_of, scope_of, today
+from tracker.rounds.views.pages import in_towns_language, moment, progress_of, scope_of, today
 from tracker.rounds.vocabulary import Asked, RoundState
 from tracker.shared.addresses import asked_page
 from tracker.shared.database import commits, current_session, german_order
 from tracker.shared.errors import ChangedMeanwhile, Refused
 from tracker.shared.fragments import fragment
-from tracker.shared.listing import PAGE_SIZE
+from tracker.shared.listing import PAGE_SIZE, pages_of
 from tracker.shared.settings import find_settings
+from tracker.shared.text import N_
 
 
 @blueprint.get("/rounds")
@@ -41,7 +42,7 @@ def list_rounds() -> ResponseReturnValue:
 @blueprint.get("/rounds/new")
 @requires(Permission.MANAGE_ROUNDS)
 def new_round() -> ResponseReturnValue:
-    form = RoundForm(data={"asked": [each.value for each in Asked], "as_of": today()})
+    form = RoundForm(data={"asked": list(Asked), "as_of": today()})
     return _form_page(form)
 
 
@@ -89,14 +90,8 @@ def move_deadline(round_id: int) -> ResponseReturnValue:
         services.move_deadline(
             current_session(), moved, form.due_on.data, seen_version=form.seen_version, today=today()
         )
-    except ChangedMeanwhile as refused:
-        current_session().rollback()
-        form.refuse(refused, "due_on")
-        form.stand_on(moved.version)
-        return _round_page(moved, form), 409
     except Refused as refused:
-        form.refuse(refused, "due_on")
-        return _round_page(moved, form), 422
+        return _refused(moved, form, refused)
     flash(_("The due day has been moved; the reminders move with it."))
     return redirect(url_for(".show_round", round_id=round_id), code=303)
 
@@ -109,11 +104,8 @@ def close_round(round_id: int) -> ResponseReturnValue:
     form = DeadlineForm(closed)
     try:
         services.close_round(current_session(), closed, seen_version=form.seen_version, now=moment())
-    except ChangedMeanwhile as refused:
-        current_session().rollback()
-        form.refuse(refused, "due_on")
-        form.stand_on(closed.version)
-        return _round_page(closed, form), 409
+    except Refused as refused:
+        return _refused(closed, form, refused)
     flash(_("The round is closed. What was not answered counts as silent."))
     return redirect(url_for(".show_round", round_id=round_id), code=303)
 
@@ -124,7 +116,7 @@ def close_round(round_id: int) -> ResponseReturnValue:
 def report_on_measure(node_id: int) -> ResponseReturnValue:
     """Go to where a measure is reported on: the open round, or one of its own between the rounds."""
     node = scoped_or_404(planning.find_measure_to_edit, node_id)
-    title = _("Report between the rounds")
+    title = in_towns_language(N_("Report between the rounds"))
     opened = services.open_interim(
         current_session(), node, title, person_id=current_viewer().person_id, now=moment(), today=today()
     )
@@ -132,9 +124,17 @@ def report_on_measure(node_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show_report_form", round_id=opened.id, department=department), code=303)
 
 
+def _refused(shown: ReportingRound, form: DeadlineForm, refused: Refused) -> ResponseReturnValue:
+    is_late = isinstance(refused, ChangedMeanwhile)
+    if is_late:
+        current_session().rollback()
+        form.stand_on(shown.version)
+    form.refuse(refused, "due_on" if shown.state is RoundState.OPEN else None)  # a closed round has no such field
+    return _round_page(shown, form), 409 if is_late else 422
+
+
 def _offer(form: RoundForm) -> None:
     form.departments.choices = [(str(each.id), each.name) for each in list_departments(current_session())]
-    form.asked.choices = [(each.value, _(each.label)) for each in Asked]
 
 
 def _form_page(form: RoundForm) -> str:
@@ -142,9 +142,8 @@ def _form_page(form: RoundForm) -> str:
     session, now = current_session(), today()
     due_on = form.due_on.data or now
     measures = queries.list_askable(session, due_on=due_on, today=now)
-    asked = [Asked(each) for each in form.asked.data or [] if each in set(Asked)]
     names = {each.id: each.name for each in list_departments(session)}
-    burdens = services.burdens(session, asked, measures, due_on.year)
+    burdens = services.burdens(session, form.asked.data or [], measures, due_on.year)
     named = [(names.get(key) if key else None, burden) for key, burden in burdens.items()]
     return render_template(
         "rounds/round_form.html",
@@ -157,7 +156,8 @@ def _form_page(form: RoundForm) -> str:
 def _round_page(shown: ReportingRound, form: DeadlineForm) -> str:
     progress = progress_of(shown)
     total = sum(each.total for each in progress)
-    page = asked_page(max(1, -(-total // PAGE_SIZE)))
+    pages = pages_of(total)
+    page = asked_page(pages)
     viewer, sees_all = current_viewer(), queries.sees_all_lines(current_viewer())
 
     def content() -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _round_page(shown: ReportingRound, form: DeadlineForm) -> str:
             "progress": progress,
             "lines": queries.list_lines(current_session(), shown.id or 0, viewer, offset=offset, limit=PAGE_SIZE),
             "page": page,
-            "pages": max(1, -(-total // PAGE_SIZE)),
+            "pages": pages,
             "page_address": lambda number: url_for(".show_round", round_id=shown.id, page=number),
         }
 

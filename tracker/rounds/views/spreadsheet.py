@@ -22,7 +22,7 @@ from tracker.rounds.intake import (
 )
 from tracker.rounds.models import ReportingRound
 from tracker.rounds.views import blueprint
-from tracker.rounds.views.pages import moment, saved_by
+from tracker.rounds.views.pages import moment
 from tracker.rounds.views.uploaded import Uploaded, current_lines, read_upload
 from tracker.shared.addresses import asked_key
 from tracker.shared.database import commits, current_session
@@ -129,7 +129,7 @@ def _keep(each: UploadedLine) -> None:
         answer=Answer(str(each.cells["answer"])),
         typed=typed_of(each.cells, draft.typed if draft else {}),
         seen_version=each.line.version,
-        saved_by=saved_by(),
+        saved_by=current_viewer().name,
         person_id=current_viewer().person_id,
         now=moment(),
     )

@@ -1,16 +1,15 @@
 """What a workbook of a round is written from, and what one that comes back is judged by: the form of the page."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
+from flask import current_app
 
-from tracker.accounts.permissions import current_viewer
 from tracker.planning.errors import StatusNeedsLink, StatusNeedsReason
 from tracker.planning.services import refuse_bare_status
-from tracker.planning.vocabulary import Answer
+from tracker.planning.vocabulary import Answer, TermList
 from tracker.rounds import queries
-from tracker.rounds.errors import LineIsLocked, RoundIsClosed, WrongStep
+from tracker.rounds.calculations import entry_refusal
 from tracker.rounds.intake import (
     Frame,
     Offered,
@@ -29,8 +28,8 @@ from tracker.rounds.intake import (
 )
 from tracker.rounds.models import ReportEntry, ReportingRound
 from tracker.rounds.queries import LineRow
-from tracker.rounds.views.pages import Words, asked_department, form_for, offered_words, today
-from tracker.rounds.vocabulary import LineState, RoundState
+from tracker.rounds.views.pages import Words, form_for, offered_words, page_rows, today
+from tracker.rounds.vocabulary import Known
 from tracker.shared.database import current_session
 from tracker.shared.errors import Refused
 
@@ -80,12 +79,17 @@ class Uploaded:
 
 def current_lines(reporting_round: ReportingRound, language: str) -> tuple[Frame, Words, list[SheetLine]]:
     """Return the lines that the page shows this person, all of them, with what is known of each."""
-    rows, words = _rows(reporting_round), offered_words(language)
+    rows, words = page_rows(reporting_round, all_of_them=True), offered_words(language)
     session, measure_ids = current_session(), [row.measure_id for row in rows]
     known = queries.list_words(session, measure_ids)
     queries.add_details(session, known, measure_ids, reporting_round.as_of.year)
-    frame = _frame(reporting_round, rows, words, language)
-    lines = [sheet_line(row, known[row.measure_id], frame, _closed(row, reporting_round)) for row in rows]
+    frame = _frame(reporting_round, rows, words, known.values())
+    lines = [
+        sheet_line(
+            row, known[row.measure_id], frame, entry_refusal(row.state, reporting_round.state, is_locked=row.is_locked)
+        )
+        for row in rows
+    ]
     return frame, words, lines
 
 
@@ -102,39 +106,23 @@ def read_upload(reporting_round: ReportingRound, content: bytes, file_name: str)
     return Uploaded(frame, upload)
 
 
-def _rows(reporting_round: ReportingRound) -> list[LineRow]:
-    return queries.list_lines(
-        current_session(),
-        reporting_round.id or 0,
-        current_viewer(),
-        department_id=asked_department(reporting_round),
-        limit=None,
-    )
-
-
-def _frame(reporting_round: ReportingRound, rows: list[LineRow], words: Words, language: str) -> Frame:
-    measures = [(str(key), label) for key, label in words.measures]
-    offered = Offered(words.statuses, words.timeliness, words.obstacles, measures)
+def _frame(reporting_round: ReportingRound, rows: list[LineRow], words: Words, known: Collection[Known]) -> Frame:
+    statuses = words.offered(TermList.STATUS, *(each.status for each in known))
+    timeliness = words.offered(TermList.TIMELINESS, *(each.last_word.timeliness for each in known if each.last_word))
+    obstacles = words.offered(TermList.OBSTACLE, *(code for each in known for code in each.obstacles))
+    offered = Offered(statuses, timeliness, obstacles, [(str(key), label) for key, label in words.measures])
     return Frame(
         round_id=reporting_round.id or 0,
         title=reporting_round.title,
         as_of=reporting_round.as_of,
         due_on=reporting_round.due_on,
         department=", ".join(dict.fromkeys(row.department for row in rows if row.department)),
-        language=language,
-        columns=columns_of(reporting_round.asked_groups, offered, language),
+        language=words.language,
+        timezone=current_app.config["TIMEZONE"],
+        columns=columns_of(reporting_round.asked_groups, offered, words.language),
         asked=frozenset(reporting_round.asked_groups),
-        statuses=words.statuses,
+        statuses=statuses,
     )
-
-
-def _closed(row: LineRow, reporting_round: ReportingRound) -> Refused | None:
-    """Return why nothing can be filled in for a line now; None: it can."""
-    if row.is_locked:
-        return LineIsLocked()
-    if reporting_round.state is RoundState.CLOSED and row.state is not LineState.QUERIED:
-        return RoundIsClosed()
-    return None if row.state.is_with_department else WrongStep(state=_(row.state.label))
 
 
 def _faults_of_form(

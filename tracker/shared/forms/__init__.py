@@ -12,7 +12,7 @@ from tracker.shared.forms.fields import (
     TermField,
     as_read,
 )
-from tracker.shared.forms.page_form import PageForm
+from tracker.shared.forms.page_form import PageForm, read_version
 
 __all__ = [
     "DateField",
@@ -26,4 +26,5 @@ __all__ = [
     "TermField",
     "as_read",
     "bound",
+    "read_version",
 ]

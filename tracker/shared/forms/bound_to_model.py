@@ -30,7 +30,9 @@ def bound(fields: type[SQLModel], name: str, kind: type[Field], **options: Any) 
         least, most = said.get(limits.Ge), said.get(limits.Le)
         validators.append(NumberRange(least.ge if least else None, most.le if most else None))
     if is_text:
-        options["filters"] = [_none_if_blank if not info.is_required() and info.default is None else _stripped]
+        options.setdefault(
+            "filters", [_none_if_blank if not info.is_required() and info.default is None else _stripped]
+        )
     description = lazy_gettext(info.description) if info.description else ""
     return kind(lazy_gettext(info.title or name), validators, description=description, **options)
 

@@ -73,9 +73,8 @@ class PageForm(Form, Generic[F]):
 
     @property
     def seen_version(self) -> int:
-        """Return the version that the person has seen; 0, which no row ever has, where none is named."""
-        text = str(self["version"].data or "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_VERSION else 0
+        """Return the version that the person has seen."""
+        return read_version(str(self["version"].data or ""))
 
     def stand_on(self, version: int) -> None:
         """Keep what was typed, now on top of what somebody else has saved: sent again, it replaces that."""
@@ -85,6 +84,11 @@ class PageForm(Form, Generic[F]):
         named = str(place[0]) if place else self.rules_field
         field: Field = self[named] if named in self else next(iter(self))
         field.errors = [*field.errors, _sentence(fault)]
+
+
+def read_version(text: str) -> int:
+    """Return a version or a key as it was sent; 0, which no row ever has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_VERSION else 0
 
 
 def _sentence(fault: Any) -> str:

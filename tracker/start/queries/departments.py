@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,15 +14,15 @@ from tracker.planning.calculations import NextStep, next_step
 from tracker.planning.models import Measure, Milestone, NodeWording, PlanNode, StatusReport
 from tracker.planning.queries import STATUS_LIST, EndingGrant, list_ending_grants, list_steps
 from tracker.planning.vocabulary import NodeKind, StatusCategory
+from tracker.rounds.queries.care import PERMANENT_STALE_AFTER, STALE_AFTER
+from tracker.rounds.queries.measures import STILL_GOING
 from tracker.rounds.queries.reminders import Owed, QuestionedLine, list_owed, list_questioned
 from tracker.shared.numbers import format_date
-from tracker.shared.text import N_, translate, translate_plural
+from tracker.shared.text import N_, Titled, translate, translate_plural
 from tracker.shared.words import VocabularyTerm
 
 MOST_MEASURES = 50
 MOST_RESOLUTIONS = 3
-SILENT_AFTER = timedelta(days=180)
-ACTIVE = (StatusCategory.OPEN, StatusCategory.RUNNING, StatusCategory.PERMANENT, StatusCategory.REALIGNED)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class OwedRound:
 
 
 @dataclass(frozen=True)
-class OwnMeasure:
+class OwnMeasure(Titled):
     """A measure of the own department as the first page shows it."""
 
     id: int
@@ -74,9 +74,6 @@ class OwnMeasure:
     said_at: datetime | None
     said: str | None
     step: NextStep | None
-
-    def title_in(self, language: str) -> str:
-        return (self.title_en if language == "en" else None) or self.title
 
 
 @dataclass(frozen=True)
@@ -169,9 +166,15 @@ def _own_measures(
         )
         for row in shown
     ]
-    since = today - SILENT_AFTER
-    silent = sum(row.category in ACTIVE and (row.reported_at is None or row.reported_at.date() < since) for row in rows)
-    return measures, len(rows), silent, [row.id for row in rows]
+    return measures, len(rows), sum(_is_silent(row, today) for row in rows), [row.id for row in rows]
+
+
+def _is_silent(row: Any, today: date) -> bool:
+    """Say whether nothing has been said for so long that planning has the measure on its list, too."""
+    is_permanent = row.category == StatusCategory.PERMANENT
+    since = today - (PERMANENT_STALE_AFTER if is_permanent else STALE_AFTER)
+    is_asked_about = is_permanent or row.category in STILL_GOING
+    return is_asked_about and (row.reported_at is None or row.reported_at.date() < since)
 
 
 def _measures(viewer: Viewer, today: date) -> Any:

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from tracker.accounts.vocabulary import Permission, Role, Viewer
 from tracker.committees.queries import MeetingRow, list_coming_meetings
-from tracker.evaluation.calculations import TargetCounts, counts_sentence, target_counts
-from tracker.evaluation.queries import Standing, list_standings
+from tracker.evaluation.calculations import TargetCounts, counts_sentence
+from tracker.evaluation.queries import Standing, count_standings, list_standings
 from tracker.evaluation.vocabulary import AttainmentState
 from tracker.planning.queries import Plan, PlanEntry, find_plan
 from tracker.planning.vocabulary import NodeKind
@@ -116,7 +116,7 @@ def _answer(
         return None
     if department is not None and (department.owed or not viewer.may(Permission.REVIEW_TARGET)):
         return department.answer(language)
-    return counts_sentence(_counted(standings), language)
+    return counts_sentence(count_standings(standings), language)
 
 
 def _latest(viewer: Viewer, sent: Sequence[RunRow]) -> LatestReport | None:
@@ -135,13 +135,9 @@ def _field_rows(
     measures = count_measures_by_field(session, plan, viewer.audience)
     rows = []
     for entry in plan.of_kind(NodeKind.FIELD):
-        counts = _counted([standing for standing in standings if entry.id in standing.entry.field_ids])
+        counts = count_standings(standing for standing in standings if entry.id in standing.entry.field_ids)
         rows.append(FieldRow(entry, counts, counts_sentence(counts, language), measures[entry.id]))
     return rows
-
-
-def _counted(standings: Sequence[Standing]) -> TargetCounts:
-    return target_counts((standing.state, standing.is_hollow) for standing in standings)
 
 
 def _meetings_for(session: Session, viewer: Viewer, now: datetime) -> list[MeetingRow]:

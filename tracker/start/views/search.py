@@ -9,7 +9,8 @@ from tracker.shared.addresses import asked_page
 from tracker.shared.database import current_session
 from tracker.shared.language import page_language
 from tracker.shared.wordforms import LONGEST_QUESTION, question_of
-from tracker.start.queries.search import PAGE_SIZE, Hit, HitGroup, HitKind, find_hits
+from tracker.start.queries.hits import Hit, HitKind
+from tracker.start.queries.search import PAGE_SIZE, HitGroup, find_hits
 from tracker.start.views import blueprint
 
 MOST_PAGES = 200

@@ -9,9 +9,8 @@ from flask import Flask
 from sqlmodel import Session
 
 from tests.integration.security.addresses import filled_in
-from tests.integration.security.conftest import SECRET, UNRELEASED, World
-from tests.integration.security.test_foreign_objects import ClientFor, everything, sent
-from tests.integration.security.test_what_stays_in_the_house import text_of
+from tests.integration.security.conftest import SECRET, UNRELEASED, ClientFor, World, everything, sent
+from tests.integration.security.standing.test_what_stays_in_the_house import text_of
 from tracker.accounts.permissions import ANYONE, ENTRY_VISIT, list_routes
 from tracker.accounts.vocabulary import Permission, Role
 

@@ -5,8 +5,7 @@ from flask import Flask
 
 from tests import cast
 from tests.integration.security.addresses import every_address
-from tests.integration.security.conftest import World
-from tests.integration.security.test_foreign_objects import ClientFor, everything
+from tests.integration.security.conftest import ClientFor, World, everything
 
 READERS = {who: part.roles[0] for who, part in cast.CAST.items() if part.roles and who != "other_head"}
 
