@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import fasteners
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -48,10 +49,20 @@ class LiveTown:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration town as it was built; nobody works in it, but in copies of it."""
-    data_dir = tmp_path_factory.mktemp("demonstration")
-    _run(_environment(data_dir), "demo")
+    """The demonstration town as it was built, once for all workers; nobody works in it, but in copies of it."""
+    home = shared_folder(tmp_path_factory)
+    data_dir, built = home / "demonstration", home / "demonstration-built"
+    with fasteners.InterProcessLock(home / "demonstration.lock"):
+        if not built.exists():
+            _run(_environment(data_dir), "demo")
+            built.touch()
     return data_dir
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Every kind of page that a role can walk to from its start page: free of findings, by keyboard, at 320 pixels."""
 
 import hashlib
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import faults_of, log_in
+from tests.browser.conftest import faults_of, log_in, shared_folder
 
 ROLES = (
     "planner",
@@ -51,8 +50,7 @@ REFUSED_FORMS = (
 @pytest.fixture
 def is_new_shape(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Page], bool]:
     """Tell whether no role has been shown a page of this kind and build yet: each is examined once in a run."""
-    folder = tmp_path_factory.getbasetemp()
-    shapes = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "shapes"
+    shapes = shared_folder(tmp_path_factory) / "shapes"
     shapes.mkdir(exist_ok=True)
 
     def is_new(page: Page) -> bool:
@@ -187,7 +185,7 @@ def first_link(page: Page, overview: str, pattern: str) -> str:
 
 def kind_of(address: str) -> str:
     """Return what all addresses of one page have in common: `/measures/7` and `/measures/8` are one."""
-    path = re.sub(r"^/(indicators|areas/[^/]+)/[^/]+", r"/\1/KEY", path_of(address))
+    path = re.sub(r"^/(indicators|vocabularies|areas/[^/]+)/[^/]+", r"/\1/KEY", path_of(address))
     return re.sub(r"\d+", "N", path)
 
 

@@ -109,7 +109,7 @@ def plan(here: Installation, file: Path) -> None:
     """Goals, strategies, targets and measures, from CSV or XLSX."""
     try:
         with here.changing() as session:
-            result = import_plan(session, file, here.now)
+            result = import_plan(session, file, here.now.astimezone(here.config.timezone))
     except PlanRefused as refused:
         for fault in refused.faults[:MOST_NAMED]:
             place = ", ".join(part for part in (fault.sheet, f"row {fault.number}", fault.column) if part)

@@ -7,7 +7,7 @@ import click
 from tracker.cli.frame import Installation, main, show, show_list, write_out
 from tracker.cli.town import valid
 from tracker.reporting import services
-from tracker.reporting.models import Subscription, SubscriptionFields
+from tracker.reporting.models import USUAL_CUT_OFF_DAYS, Subscription, SubscriptionFields
 from tracker.reporting.vocabulary import ReleaseRule, Renderer, ReportFormat, Rhythm
 from tracker.shared import outbox
 from tracker.shared.outbox import OutboxMessage, OutboxState
@@ -33,7 +33,7 @@ def subscription() -> None:
 @click.option("--every", type=click.Choice(list(RHYTHMS)))
 @click.option("--field", "fields", multiple=True, help="Code of a field of action; repeat for several.")
 @click.option("--goal", "goals", multiple=True, help="Code of a guiding goal; repeat for several.")
-@click.option("--cut-off-days", type=click.IntRange(0, 120), default=7, show_default=True)
+@click.option("--cut-off-days", type=click.IntRange(0, 120), default=USUAL_CUT_OFF_DAYS, show_default=True)
 @click.option(
     "--release", type=click.Choice([rule.value for rule in ReleaseRule]), default="required", show_default=True
 )

@@ -1,7 +1,10 @@
 """What can be refused about the plan."""
 
+from datetime import date
+
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared.errors import Refused
+from tracker.shared.numbers import format_date
 from tracker.shared.text import N_, translate
 
 
@@ -111,6 +114,13 @@ class PlannedValueNeedsOutput(Refused):
 
 class PhaseGoesBack(Refused):
     msgid = N_("The field has been in a later phase since %(since)s. Give a day after that.")
+
+    def __init__(self, since: date) -> None:
+        super().__init__(since=since)
+        self.since = since
+
+    def sentence(self, language: str) -> str:
+        return translate(self.msgid, language, since=format_date(self.since, language))
 
 
 class DefinitionRefused(Refused):

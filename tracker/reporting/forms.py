@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.reporting.models import DepartmentPartFields, SubscriptionFields
+from tracker.reporting.models import USUAL_CUT_OFF_DAYS, DepartmentPartFields, SubscriptionFields
 from tracker.reporting.vocabulary import Asked, ReleaseRule, Rhythm
 from tracker.shared.forms import EnumField, KeyField, KeysField, PageForm, bound
 from tracker.shared.forms.filters import ChoiceField, FilterForm
@@ -32,7 +32,7 @@ class SubscriptionForm(PageForm[SubscriptionFields]):
 
     rhythm = bound(SubscriptionFields, "rhythm", EnumField, of=Rhythm)
     days_before = bound(SubscriptionFields, "days_before", IntegerField, default=14)
-    cut_off_days = bound(SubscriptionFields, "cut_off_days", IntegerField, default=7)
+    cut_off_days = bound(SubscriptionFields, "cut_off_days", IntegerField, default=USUAL_CUT_OFF_DAYS)
     scope = KeysField(
         _("Only these fields and goals"),
         [Optional()],

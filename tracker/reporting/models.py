@@ -15,6 +15,7 @@ from tracker.shared.settings import Settings
 from tracker.shared.text import N_
 
 LONGEST_REMARK = 400
+USUAL_CUT_OFF_DAYS = 10  # more than departments have to see their part: their silence leaves days for the release
 
 
 class SubscriptionFields(SQLModel):
@@ -29,7 +30,7 @@ class SubscriptionFields(SQLModel):
         description=N_("Sent at 07:00 on that day, or on the working day before it; leave empty for a fixed rhythm"),
     )
     cut_off_days: int = Field(
-        default=7,
+        default=USUAL_CUT_OFF_DAYS,
         ge=0,
         le=120,
         title=N_("Days between draft and dispatch"),

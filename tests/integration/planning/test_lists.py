@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -103,6 +103,16 @@ def test_filters_stand_as_chips_that_can_be_taken_off(planner: PageClient, plan:
     ]
     assert page.links["Filter zurücksetzen"] == "/measures?sort=title"
     assert "3 Maßnahmen." in planner.get("/measures").words
+
+
+def test_a_measure_is_silent_by_the_day_in_the_town(
+    planner: PageClient, plan: dict[str, PlanNode], session: Session
+) -> None:
+    said_at = datetime(2026, 8, 17, 22, 30, tzinfo=UTC)  # the 18th in the town, three months before today
+    said = {"function": "Gesundheitsamt", "status": "started", "text": "Läuft."}
+    session.add(StatusReport(measure_id=plan["build"].id or 0, reported_at=said_at, **said))
+    session.commit()
+    assert shown_on(planner.get("/measures?silent=3")) == ["Sprachförderung"]
 
 
 @pytest.mark.parametrize("query", ["", "q=sprachen", "status=planned", "department=health", "silent=3", "status=no"])

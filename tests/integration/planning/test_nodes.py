@@ -305,8 +305,10 @@ def test_a_field_moves_on_through_its_phases(session: Session, cycle: PlanNode) 
     field, resolution = make_field(session, cycle), make_resolution(session, "108/26")
     services.open_phase(session, field, Phase.GOALS, since=date(2026, 1, 1), resolution_id=None)
     services.open_phase(session, field, Phase.NEEDS, since=date(2026, 6, 1), resolution_id=resolution.id)
-    with pytest.raises(PhaseGoesBack):
+    with pytest.raises(PhaseGoesBack) as refused:
         services.open_phase(session, field, Phase.MANDATE, since=date(2026, 2, 1), resolution_id=None)
+    assert "since 1 Jun 2026" in refused.value.sentence("en")
+    assert "01.06.2026" in refused.value.sentence("de")
 
     entry = queries.find_plan(session, INTERNAL, TODAY).entries[key(field)]
     assert entry.phase is not None

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -331,6 +331,15 @@ def test_a_row_of_monitors_is_changed_where_it_stands(town: Session, now: dateti
 def test_what_has_been_retired_does_not_come_back_by_a_file(town: Session, now: datetime) -> None:
     take_in(town, as_csv(ROWS), now)
     assert faults_of(town, [{**ROWS[4], "status": "draft"}], now) == [(2, "status", "draft")]
+
+
+def test_nothing_is_retired_by_a_file_before_its_day(town: Session, now: datetime) -> None:
+    take_in(town, as_csv(ROWS), now)
+    measure = {"kind": "measure", "code": "M3", "title": "Ohne Ziel", "retired_reason": "Ausgelaufen."}
+    later = (now + timedelta(days=2)).date().isoformat()
+    assert faults_of(town, [{**measure, "retired_on": later}], now) == [(2, "retired_on", later)]
+    take_in(town, as_csv([{**measure, "retired_on": now.date().isoformat()}]), now)
+    assert town.exec(select(PlanNode.retired_on).where(PlanNode.code == "M3")).one() == now.date()
 
 
 @pytest.mark.parametrize(

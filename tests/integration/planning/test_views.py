@@ -217,8 +217,16 @@ def test_what_is_monitored_stands_at_the_measure_with_the_sentence_why(
     session.refresh(plan["measure"])
     changed = link | {"text": "Beratung führt zu Leistungen.", "version": plan["measure"].version}
     assert department_head.post(f"{address}/monitors/{monitor.id}/edit", data=changed).status_code == 303
-    gone = department_head.post(f"{address}/monitors/{monitor.id}/remove").follow()
+    remove, seen = f"{address}/monitors/{monitor.id}/remove", plan["measure"].version
+    for stale in ({}, {"version": seen - 1}):
+        refused = department_head.post(remove, data=stale)
+        assert refused.status_code == 409
+        assert "Beratung führt" in refused.text
+    assert f'name="version" value="{seen}"' in department_head.get(f"{address}/monitors/{monitor.id}/edit").text
+    gone = department_head.post(remove, data={"version": seen}).follow()
     assert "Beratung führt" not in gone.words
+    session.refresh(plan["measure"])
+    assert plan["measure"].version == seen + 1
 
 
 def test_a_planned_output_is_judged_at_its_measure_and_only_there(

@@ -202,7 +202,7 @@ def test_a_subscription_is_added_changed_and_ended(client_for, session, committe
     address = f"/committees/{committee.id}/subscriptions"
     session.commit()
     assert office.get(address).status_code == 200
-    assert office.get(f"{address}/new").status_code == 200
+    assert office.get(f"{address}/new").by_id("cut_off_days").get("value") == "10"
     form = {"rhythm": "meeting", "days_before": "10", "cut_off_days": "7", "release": "required", "language": "de"}
 
     assert office.post(f"{address}/new", data=form).status_code == 303

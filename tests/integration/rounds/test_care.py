@@ -1,6 +1,6 @@
 """The worklists of planning, and how fresh what is known of measures is."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -11,6 +11,7 @@ from tests.integration.reporting.stage import BERLIN
 from tests.integration.rounds.conftest import TODAY, open_for, person
 from tests.statements import count_statements, statements_of
 from tracker.accounts.models import RoleAssignment
+from tracker.planning.models import StatusReport
 from tracker.planning.vocabulary import Answer
 from tracker.rounds import services
 from tracker.rounds.calculations.care import Freshnesses
@@ -30,7 +31,7 @@ def heads(session):
 
 
 def fresh(session, today=LATER) -> Freshnesses:
-    return count_freshness(session, today)
+    return count_freshness(session, today, BERLIN)
 
 
 def test_before_a_round_is_due_nobody_is_silent(session, opened, heads):
@@ -86,9 +87,9 @@ def test_a_measure_nobody_answers_for_is_ownerless_whatever_was_said(session, op
     counts = fresh(session)
     assert (counts.ownerless, counts.silent) == (3, 1)
     vacant = list_vacant_ids(session, LATER)
-    names = [row.department for row in list_care(session, CareGroup.OWNERLESS, LATER, vacant)]
+    names = [row.department for row in list_care(session, CareGroup.OWNERLESS, LATER, BERLIN, vacant)]
     assert sorted(names, key=str) == ["Jugendamt", "Jugendamt", None]
-    assert [(each.name, each.measures) for each in list_vacant(session, LATER, vacant)] == [("Jugendamt", 2)]
+    assert [(each.name, each.measures) for each in list_vacant(session, LATER, BERLIN, vacant)] == [("Jugendamt", 2)]
 
 
 def test_a_word_in_force_is_fresh_for_half_a_year(session, opened, hand_in, heads, now):
@@ -97,6 +98,15 @@ def test_a_word_in_force_is_fresh_for_half_a_year(session, opened, hand_in, head
     assert fresh(session, TODAY).stale == 2
     assert fresh(session, TODAY + timedelta(days=180)).stale == 2
     assert fresh(session, TODAY + timedelta(days=181)).stale == 3
+
+
+def test_a_word_is_as_old_as_the_day_in_the_town_on_which_it_was_said(session, opened, heads):
+    said = {"function": "Jugendamt", "status": "started", "text": "Es läuft."}
+    after_midnight = datetime(2026, 7, 1, 0, 30, tzinfo=BERLIN)
+    session.add(StatusReport(measure_id=opened.measures[0].id, reported_at=after_midnight, **said))
+    session.flush()
+    assert fresh(session, date(2026, 7, 1) + timedelta(days=180)).stale == 2
+    assert fresh(session, date(2026, 7, 1) + timedelta(days=181)).stale == 3
 
 
 def test_what_is_over_is_no_concern(session, heads):
@@ -111,7 +121,7 @@ def test_counting_takes_one_statement_whatever_the_size(session, opened, heads):
         make_measure(session, goal, f"Maßnahme {number}", owner=cast.department(session, "youth"))
     session.flush()
     with statements_of(session.connection()) as statements:
-        assert count_freshness(session, LATER).total == 33
+        assert count_freshness(session, LATER, BERLIN).total == 33
     assert len(statements) == 3  # and who answers for whom: the departments above each, and all heads
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session
 
+from tests.integration.reporting.stage import BERLIN
 from tests.integration.rounds.conftest import open_for, reviewer
 from tracker.planning.calculations import next_step
 from tracker.planning.models import Measure, Milestone
@@ -43,7 +44,7 @@ def test_it_is_overdue_nowhere_and_keeps_a_date_a_year_on(session, opened, becam
 def test_it_is_asked_about_in_the_round_its_date_falls_into_and_is_not_stale_before(session, became_permanent, now):
     half_a_year_on = now.date() + timedelta(days=300)
     assert became_permanent.measure_id not in asked_in_a_round(session, half_a_year_on)
-    stale = {row.id for row in list_care(session, CareGroup.STALE, half_a_year_on, ())}
+    stale = {row.id for row in list_care(session, CareGroup.STALE, half_a_year_on, BERLIN, ())}
     assert became_permanent.measure_id not in stale
     assert became_permanent.measure_id in asked_in_a_round(session, date(2027, 11, 15))
 
@@ -78,4 +79,4 @@ def days_late(session: Session, line: RoundLine, category: StatusCategory, today
 
 
 def asked_in_a_round(session: Session, due_on: date) -> set[int]:
-    return {each.id for each in queries.list_askable(session, due_on=due_on, today=due_on - timedelta(days=30))}
+    return {each.id for each in queries.list_askable(session, due_on=due_on)}

@@ -250,9 +250,7 @@ def test_a_closed_round_shows_what_was_handed_in_and_takes_nothing(session, open
         assert means not in page.text
 
 
-def test_what_was_handed_in_is_not_taken_back_once_the_round_has_closed(
-    session, opened, hand_in, department_head, now
-):
+def test_what_was_handed_in_is_not_taken_back_once_the_round_has_closed(session, opened, hand_in, department_head, now):
     line = hand_in(opened.lines[0])
     services.close_round(session, opened.row, seen_version=1, now=now)
     session.commit()

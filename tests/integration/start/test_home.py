@@ -103,6 +103,19 @@ def test_a_measure_is_silent_to_its_department_when_it_is_stale_to_planning(sess
     assert "2 Maßnahmen lange ohne Meldung" in planner.get("/").text
 
 
+def test_a_measure_is_silent_by_the_day_in_the_town(session, department_head, planner, now):
+    cycle = make_cycle(session)
+    make_field(session, cycle)
+    youth = cast.department(session, "youth")
+    measure = make_measure(session, make_goal(session, cycle), status="started", owner=youth)
+    cast.join(session, "department_head")
+    at_half_past_midnight = (now - timedelta(days=180)).replace(hour=22, minute=30) - timedelta(days=1)
+    make_word(session, measure, at_half_past_midnight)
+    session.commit()
+    assert "den Stand melden" not in department_head.get("/").text
+    assert "lange ohne Meldung" not in planner.get("/").text
+
+
 def make_word(session: Session, measure: PlanNode, reported_at: datetime) -> None:
     session.add(
         StatusReport(

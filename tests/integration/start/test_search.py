@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from tests import cast
 from tests.factories import make_cycle, make_goal, make_indicator, make_measure, make_strategy, make_target
@@ -103,6 +103,17 @@ def test_a_reader_finds_and_counts_only_what_the_own_pages_show(
     nodes["measure"].publication = Publication.INTERNAL
     session.commit()
     assert "läuft in vier Häusern" not in committee_member.get("/search?q=häuser").text
+
+
+def test_a_sentence_is_marked_with_the_language_it_is_written_in(
+    planner: PageClient, session: Session, now: datetime
+) -> None:
+    node = fill(session, now)["measure"]
+    wording = session.exec(select(NodeWording).where(NodeWording.node_id == node.id)).one()
+    wording.text_en = "Books are read aloud twice a week."
+    session.commit()
+    assert '<p class="reading" lang="en">' in planner.get("/search?q=aloud").text
+    assert '<p class="reading">Zweimal' in planner.get("/search?q=vorgelesen").text
 
 
 def test_what_is_retired_is_not_found(planner: PageClient, session: Session, now: datetime) -> None:

@@ -124,6 +124,16 @@ def test_a_value_that_is_not_final_says_so_and_is_hollow():
     assert [p["firm"] for p in chart.as_json("en")["series"][0]["segments"][0]["points"]] == [True, False]
 
 
+def test_how_sure_a_value_is_and_what_it_is_of_share_one_pair_of_brackets():
+    course = line(point(2020, "8.0"), point(2021, "8.1", quality=Quality.ESTIMATED))
+    areas = (AreaValue("A", Decimal("3"), quality=Quality.ESTIMATED), AreaValue("B", Decimal("5")))
+
+    ranked = RankedDots("percent", 1, "2025", areas, None)
+
+    assert course.summary("en").startswith("Children in need: 8.0% (2020), most recently 8.1% (estimated, 2021).")
+    assert ranked.summary("en").startswith("2025: from 3.0% (estimated, A) to 5.0% (B).")
+
+
 def test_the_summary_names_the_course_the_target_the_unknown_and_the_breaks():
     chart = line(
         point(2020, "8.0"),

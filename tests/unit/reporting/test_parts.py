@@ -14,6 +14,7 @@ from tracker.reporting.calculations import (
     waiting_for,
     with_remarks,
 )
+from tracker.reporting.models import ReportSettings, SubscriptionFields
 from tracker.reporting.vocabulary import CommitteeReport, MeasureChangeKind
 
 YOUTH, SCHOOL, HEALTH = 1, 2, 3
@@ -111,3 +112,9 @@ def test_a_part_is_another_only_where_something_of_it_is_printed_otherwise(repor
     assert not is_same_part(report, after, SCHOOL)
     assert is_same_part(report, after, YOUTH)
     assert is_same_part(with_remarks(report, {YOUTH: "Ein Satz."}), after, YOUTH)
+
+
+def test_a_new_report_leaves_days_for_the_release_when_no_head_looks():
+    drafted = SubscriptionFields(days_before=14).cut_off_days
+
+    assert drafted - ReportSettings().preview_days == 3

@@ -38,7 +38,7 @@ from tracker.accounts.log_in.sessions import (
     find_session,
     start_session,
 )
-from tracker.accounts.log_in.tokens import token_hash
+from tracker.accounts.log_in.tokens import mail_key, token_hash
 
 __all__ = [
     "ABSOLUTE",
@@ -68,6 +68,7 @@ __all__ = [
     "is_link_usable",
     "link_life",
     "link_path",
+    "mail_key",
     "make_code",
     "make_link",
     "own_path",

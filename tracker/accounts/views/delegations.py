@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from tracker.accounts.models import Person, RoleAssignment
 from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.queries import Candidate, Nearness
 from tracker.accounts.views import blueprint
-from tracker.accounts.views.entering import full_address
+from tracker.accounts.views.entering import full_address, language_of
 from tracker.accounts.views.roles import department_names, today
 from tracker.accounts.vocabulary import Permission
 from tracker.shared import clock
@@ -129,7 +129,7 @@ def _own_person() -> Person:
 def _tell(loan: RoleAssignment, head: Person, deputy: Person) -> None:
     session = current_session()
     account = queries.find_account_of(session, deputy.id or 0)
-    language = (account.language if account else None) or current_app.config["BABEL_DEFAULT_LOCALE"]
+    language = language_of(account)
     assert loan.valid_to is not None
     mail = mails.delegation_notice(
         full_address("accounts.show_account"),

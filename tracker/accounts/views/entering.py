@@ -66,6 +66,11 @@ def network_address() -> str:
     return request.remote_addr or ""
 
 
+def language_of(account: Account | None) -> str:
+    """Return in which language somebody is written to: the account's, else the town's."""
+    return (account.language if account else None) or str(current_app.config["BABEL_DEFAULT_LOCALE"])
+
+
 def full_address(endpoint: str, **values: object) -> str:
     """Return an address for mails: on the configured base, never on what the request calls itself."""
     return f"{current_app.config['BASE_URL']}{url_for(endpoint, **values)}"  # type: ignore[arg-type]

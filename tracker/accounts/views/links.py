@@ -149,8 +149,7 @@ def _mail_again(link: OneTimeLink) -> None:
 
 
 def _enqueue(token: str, email: str, mail: Mail) -> None:
-    key = f"log-in:{log_in.token_hash(token)[:24]}"
-    enqueue(current_session(), key=key, address=email, mail=mail, now=clock.now())
+    enqueue(current_session(), key=log_in.mail_key(token), address=email, mail=mail, now=clock.now())
 
 
 def _is_ones_own(link: OneTimeLink) -> bool:

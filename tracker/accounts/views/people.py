@@ -1,6 +1,6 @@
 """People and their accounts, for the administration."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from tracker.accounts.forms import PeopleFilterForm, PersonForm, RoleForm
 from tracker.accounts.models import Account, Person
 from tracker.accounts.permissions import current_viewer, requires, scoped_or_404
 from tracker.accounts.views import blueprint
-from tracker.accounts.views.entering import full_address
+from tracker.accounts.views.entering import full_address, language_of
 from tracker.accounts.views.roles import described_roles, has_its_scope, offer_roles, today
 from tracker.accounts.vocabulary import Permission, Role
 from tracker.shared import audit, clock
@@ -157,8 +157,8 @@ def _invite(person: Person) -> None:
     account = services.open_account(session, person)
     token = log_in.make_link(session, purpose=log_in.LOG_IN, account_id=account.id, now=now)
     url = full_address("accounts.show_link", token=token)
-    mail = mails.log_in_link(url, account.language or current_app.config["BABEL_DEFAULT_LOCALE"])
-    enqueue(session, key=f"log-in:{log_in.token_hash(token)[:24]}", address=person.email, mail=mail, now=now)
+    mail = mails.log_in_link(url, language_of(account))
+    enqueue(session, key=log_in.mail_key(token), address=person.email, mail=mail, now=now)
     audit.record(session, "invite", "account", account.id)
 
 

@@ -83,13 +83,11 @@ class RankedDots:
             return translate(N_("%(period)s: no area has a value."), language, period=self.period)
         highest, lowest = self.ranked[0], self.ranked[-1]
         return translate(
-            N_("%(period)s: from %(low)s (%(low_area)s) to %(high)s (%(high_area)s)."),
+            N_("%(period)s: from %(low)s to %(high)s."),
             language,
             period=self.period,
-            low=self._measured.say_cell(lowest, language),
-            low_area=lowest.label,
-            high=self._measured.say_cell(highest, language),
-            high_area=highest.label,
+            low=self._measured.say_of(lowest, lowest.label, language),
+            high=self._measured.say_of(highest, highest.label, language),
         )
 
     def _row(self, area: AreaValue, language: str) -> JsonObject:

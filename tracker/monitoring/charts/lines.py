@@ -147,16 +147,11 @@ class LineChart:
         if not known:
             return translate(N_("%(series)s: no value yet."), language, series=series.label)
         first, last = known[0], known[-1]
-        said = {
-            "series": series.label,
-            "last": self._measured.say_cell(last, language),
-            "last_period": last.label,
-        }
+        said = {"series": series.label, "last": self._measured.say_of(last, last.label, language)}
         if first is last:
-            return translate(N_("%(series)s: %(last)s (%(last_period)s)."), language, **said)
-        said |= {"first": self._measured.say_cell(first, language), "first_period": first.label}
-        msgid = N_("%(series)s: %(first)s (%(first_period)s), most recently %(last)s (%(last_period)s).")
-        return translate(msgid, language, **said)
+            return translate(N_("%(series)s: %(last)s."), language, **said)
+        said["first"] = self._measured.say_of(first, first.label, language)
+        return translate(N_("%(series)s: %(first)s, most recently %(last)s."), language, **said)
 
     def _row(self, on: date, label: str, language: str, *, with_intervals: bool) -> tuple[str, ...]:
         cells, notes = [label], [b.reason for b in self.breaks if b.on == on]

@@ -1,6 +1,6 @@
 """What all charts share: a value that may be unknown, and how it is said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -64,16 +64,22 @@ class Measured:
         """Return the value with its quality, or the word for why there is none."""
         if valued.value is None:
             return translate(valued.state.label, language)
-        text = self.say(valued.value, language)
-        if valued.quality is Quality.FINAL:
-            return text
-        return f"{text} ({translate(valued.quality.label, language)})"
+        return self._said_with(valued.value, _doubts(valued, language), language)
+
+    def say_of(self, valued: Valued, whose: str, language: str) -> str:
+        """Return a known value with its quality and what it is of, in one pair of brackets."""
+        assert valued.value is not None
+        return self._said_with(valued.value, [*_doubts(valued, language), whose], language)
 
     def say_interval(self, valued: Valued, language: str) -> str:
         if valued.low is None or valued.high is None:
             return "–"
         low, high = (self.say_bare(end, language) for end in (valued.low, valued.high))
         return translate(N_("%(low)s to %(high)s"), language, low=low, high=high)
+
+    def _said_with(self, value: Number, remarks: Collection[str], language: str) -> str:
+        text = self.say(value, language)
+        return f"{text} ({', '.join(remarks)})" if remarks else text
 
 
 def drawn(value: Number | None) -> float | None:
@@ -94,6 +100,11 @@ def axis(values: Iterable[Number], language: str) -> JsonObject:
     cut = bool(exact) and (min(exact) > max(exact) / 2 > 0)
     note = translate(N_("The axis does not start at zero."), language) if cut else ""
     return {"starts_at_zero": not cut, "note": note}
+
+
+def _doubts(valued: Valued, language: str) -> list[str]:
+    """Return what is to be known of a figure that is not final, as words."""
+    return [] if valued.quality is Quality.FINAL else [translate(valued.quality.label, language)]
 
 
 def joined(words: Iterable[str], language: str) -> str:

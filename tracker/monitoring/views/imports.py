@@ -11,7 +11,7 @@ from tracker.monitoring.errors import RowsRefused
 from tracker.monitoring.forms import CommitForm
 from tracker.monitoring.intake import uploads
 from tracker.monitoring.intake.observations import import_sheet
-from tracker.monitoring.queries.batches import find_batch, list_batches
+from tracker.monitoring.queries.batches import count_batches, find_batch, list_batches
 from tracker.monitoring.services.batches import release_batch
 from tracker.monitoring.views import blueprint
 from tracker.monitoring.views.import_pages import (
@@ -31,20 +31,20 @@ from tracker.shared import clock
 from tracker.shared.addresses import asked_page
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import Refused
-
-PAGE_SIZE = 50
+from tracker.shared.listing import PAGE_SIZE, pages_of
 
 
 @blueprint.get("/imports", endpoint="list_imports")
 @requires(Permission.IMPORT_FIGURES)
 def show_imports() -> ResponseReturnValue:
-    page = asked_page()
-    found = list_batches(current_session(), limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
+    session = current_session()
+    pages = pages_of(count_batches(session))
+    page = asked_page(pages)
     return render_template(
         "monitoring/import_list.html",
-        batches=found[:PAGE_SIZE],
+        batches=list_batches(session, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE),
         page=page,
-        pages=page + 1 if len(found) > PAGE_SIZE else page,
+        pages=pages,
         address=lambda number: url_for(".list_imports", page=number),
     )
 

@@ -19,7 +19,7 @@ def open_phase(
     assert field.id is not None
     history = queries.list_phases(session, [field.id], INTERNAL)
     if history and since < history[0].since:
-        raise PhaseGoesBack(since=history[0].since.strftime("%d.%m.%Y"))
+        raise PhaseGoesBack(since=history[0].since)
     opened = FieldPhase(field_id=field.id, phase=phase, since=since, resolution_id=resolution_id)
     session.add(opened)
     save_changed(session, field)

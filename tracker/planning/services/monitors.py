@@ -39,10 +39,14 @@ def revise_monitor(
     save_changed(session, measure)
 
 
-def stop_monitoring(session: Session, link: MeasureIndicator) -> None:
-    """Take the link away; what it was stays in the audit trail."""
+def stop_monitoring(session: Session, measure: PlanNode, link: MeasureIndicator, *, seen_version: int) -> None:
+    """Take the link away; what it was stays in the audit trail.
+
+    Raise `ChangedMeanwhile` if its measure was saved after `seen_version`.
+    """
+    refuse_a_stale_view(measure, seen_version)
     session.delete(link)
-    session.flush()
+    save_changed(session, measure)
 
 
 def _refuse_double(

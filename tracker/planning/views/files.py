@@ -3,8 +3,9 @@
 import base64
 import binascii
 import zlib
+from datetime import datetime
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -62,7 +63,7 @@ def preview_plan_file() -> ResponseReturnValue:
         form.file.errors = [_(TOO_LARGE)]
         return render_template("planning/import_form.html", form=form), 422
     try:
-        preview = services.preview_plan_rows(current_session(), read_plan(content, upload.filename), now=clock.now())
+        preview = services.preview_plan_rows(current_session(), read_plan(content, upload.filename), now=_local_now())
     except Refused as refused:
         form.refuse(refused, "file")
         return render_template("planning/import_form.html", form=form), 422
@@ -76,7 +77,7 @@ def import_plan_file() -> ResponseReturnValue:
     name, content = request.form.get("name", ""), _unpacked(request.form.get("content", ""))
     try:
         done = services.import_plan_rows(
-            current_session(), read_plan(content, name), now=clock.now(), file_name=name, content=content
+            current_session(), read_plan(content, name), now=_local_now(), file_name=name, content=content
         )
     except PlanRefused as refused:
         return _preview_page(PlanImport(refused=refused.faults), name, _packed(content)), 422
@@ -88,6 +89,11 @@ def import_plan_file() -> ResponseReturnValue:
         _("The plan has been imported: %(new)d new, %(changed)d changed.", new=len(done.new), changed=len(done.changed))
     )
     return redirect(url_for("planning.show_plan"), code=303)
+
+
+def _local_now() -> datetime:
+    """Return the moment in the town: what a file says of “today” is read by the town's day."""
+    return clock.now().astimezone(current_app.config["TIMEZONE"])
 
 
 def _preview_page(preview: PlanImport, name: str, packed: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -22,6 +22,7 @@ from tracker.planning.views import blueprint
 from tracker.planning.views.lists import by_code, by_title, chosen_index, filters_of, narrowed, rows_of
 from tracker.planning.views.pages import today
 from tracker.planning.vocabulary import NodeKind, TermList
+from tracker.shared.clock import local_date
 from tracker.shared.database import current_session, german_order
 from tracker.shared.fragments import fragment, rendered
 from tracker.shared.language import page_language
@@ -96,12 +97,13 @@ def _chosen() -> MeasureFilter:
     form.area.offer((str(area.id), area.name) for area in list_areas(current_session()) if not area.is_town)
     form.silent.offer((str(number), ngettext("%(num)d month", "%(num)d months", number)) for number in SILENT_MONTHS)
     silent_since, own = _silent_since(form), current_viewer().department_ids
+    timezone = current_app.config["TIMEZONE"]
     found = [
         node
         for node in narrowed(measures, form, lambda node: node.status)
         if form.admits("timeliness", node.timeliness)
         and form.admits("area", *map(str, node.area_ids))
-        and (silent_since is None or node.said_at is None or node.said_at.date() < silent_since)
+        and (silent_since is None or node.said_at is None or local_date(node.said_at, timezone) < silent_since)
         and (not form.mine.data or node.owner_id in own)
     ]
     return MeasureFilter(index, form, measures, found, {term.code: term for term in terms[TermList.STATUS]})

@@ -1,6 +1,6 @@
 """What is monitored for a measure: add, change, take away."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from tracker.planning.views.pages import address, entry_or_404, trail_to
 from tracker.planning.vocabulary import NodeKind
 from tracker.shared.database import commits, current_session
 from tracker.shared.errors import ChangedMeanwhile, Refused
+from tracker.shared.forms import read_version
 from tracker.shared.language import page_language
 
 
@@ -79,8 +80,17 @@ def revise_monitor(node_id: int, monitor_id: int) -> ResponseReturnValue:
 @requires(Permission.EDIT_MEASURE)
 @commits
 def remove_monitor(node_id: int, monitor_id: int) -> ResponseReturnValue:
+    measure = scoped_or_404(queries.find_measure_to_edit, node_id)
+    seen = read_version(request.form.get("version", ""))
+    try:
+        services.stop_monitoring(current_session(), measure, _link(node_id, monitor_id), seen_version=seen)
+    except ChangedMeanwhile as refused:
+        current_session().rollback()
+        plan, entry = _measure(node_id)
+        form = MonitorForm(_link(node_id, monitor_id), data={"version": str(entry.version)})
+        form.refuse(refused, "text")
+        return _form_page(form, plan, entry, monitor_id), 409
     _plan, entry = _measure(node_id)
-    services.stop_monitoring(current_session(), _link(node_id, monitor_id))
     flash(_("The indicator is no longer monitored."))
     return redirect(address(entry), code=303)
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -22,6 +23,7 @@ from tracker.rounds.queries.rounds import IS_LATEST
 from tracker.rounds.schedules import Rhythm, calls_begin
 from tracker.rounds.vocabulary import Freshness, LineState, RoundState
 from tracker.rounds.vocabulary.care import CareGroup
+from tracker.shared.clock import start_of_day
 from tracker.shared.columns import AwareDateTime
 from tracker.shared.database import german_order
 from tracker.shared.settings import find_settings
@@ -76,12 +78,14 @@ def list_vacant_ids(session: Session, today: date) -> frozenset[int]:
     return frozenset(key for key, people in who_is_reminded(session, keys, today).items() if not people)
 
 
-def count_freshness(session: Session, today: date, vacant: Collection[int] | None = None) -> Freshnesses:
+def count_freshness(
+    session: Session, today: date, timezone: ZoneInfo, vacant: Collection[int] | None = None
+) -> Freshnesses:
     """Return how many measures that are going on are how fresh, in one grouped statement whatever their number.
 
     Which departments are vacant is looked up where it is not known yet.
     """
-    each = _measures(today, ()).subquery()
+    each = _measures(today, timezone, ()).subquery()
     of_owner = (each.c.department_id, each.c.freshness)
     statement = sa.select(*of_owner, sa.func.count(), sa.func.sum(each.c.is_stale)).group_by(*of_owner)
     rows = session.execute(statement).all()
@@ -99,13 +103,14 @@ def list_care(
     session: Session,
     group: CareGroup,
     today: date,
+    timezone: ZoneInfo,
     vacant: Collection[int],
     *,
     offset: int = 0,
     limit: int | None = 50,
 ) -> list[CareRow]:
     """Return a page of the measures of a worklist, by department and code; limit None: all."""
-    each = _measures(today, vacant).subquery()
+    each = _measures(today, timezone, vacant).subquery()
     wanted = each.c.is_stale == 1 if group is CareGroup.STALE else each.c.freshness == group.value
     columns: list[Any] = [
         each.c.id, each.c.code, col(NodeWording.title), col(NodeWording.title_en), each.c.department_id,
@@ -125,9 +130,9 @@ def list_care(
     return [CareRow(**row._mapping) for row in session.execute(statement)]
 
 
-def list_vacant(session: Session, today: date, vacant: Collection[int]) -> list[VacantDepartment]:
+def list_vacant(session: Session, today: date, timezone: ZoneInfo, vacant: Collection[int]) -> list[VacantDepartment]:
     """Return the vacant departments that are in use, in German order, with the measures that wait there."""
-    going = _measures(today, vacant).subquery()
+    going = _measures(today, timezone, vacant).subquery()
     statement = (
         sa.select(col(Department.id), col(Department.key), col(Department.name), sa.func.count(going.c.id))
         .outerjoin(going, going.c.department_id == col(Department.id))
@@ -167,7 +172,7 @@ def _late(session: Session, calendar: TownCalendar, today: date) -> list[Owed]:
     return [each for each in owed if calls_begin(each.due_on, today, rhythm, calendar)]
 
 
-def _measures(today: date, vacant: Collection[int]) -> Any:
+def _measures(today: date, timezone: ZoneInfo, vacant: Collection[int]) -> Any:
     """Return the measures that are going on, each with its freshness and whether its last word is stale."""
     heard, said = _heard(today), _said()
     of_status = sa.and_(col(VocabularyTerm.list_key) == STATUS_LIST, col(VocabularyTerm.code) == col(Measure.status))
@@ -180,8 +185,12 @@ def _measures(today: date, vacant: Collection[int]) -> Any:
         else_=Freshness.CURRENT.value,
     )
     is_permanent = col(VocabularyTerm.category) == StatusCategory.PERMANENT
-    patience = sa.case((is_permanent, _ago(today, PERMANENT_STALE_AFTER)), else_=_ago(today, STALE_AFTER))
-    is_stale = sa.or_(said.c.last_said_at.is_(None), said.c.last_said_at < patience)
+    permanent, other = (
+        sa.literal(start_of_day(today - patience, timezone), AwareDateTime)
+        for patience in (PERMANENT_STALE_AFTER, STALE_AFTER)
+    )
+    since = sa.case((is_permanent, permanent), else_=other)
+    is_stale = sa.or_(said.c.last_said_at.is_(None), said.c.last_said_at < since)
     return (
         sa.select(
             col(PlanNode.id).label("id"),
@@ -199,7 +208,7 @@ def _measures(today: date, vacant: Collection[int]) -> Any:
         .outerjoin(said, said.c.measure_id == col(PlanNode.id))
         .where(
             col(PlanNode.kind) == NodeKind.MEASURE,
-            sa.or_(col(PlanNode.retired_on).is_(None), col(PlanNode.retired_on) > today),
+            col(PlanNode.retired_on).is_(None),
             col(VocabularyTerm.category).in_([*STILL_GOING, StatusCategory.PERMANENT]),
         )
     )
@@ -239,7 +248,3 @@ def _said() -> Any:
         .group_by(col(StatusReport.measure_id))
         .subquery()
     )
-
-
-def _ago(today: date, patience: timedelta) -> Any:
-    return sa.literal(datetime.combine(today - patience, time(), UTC), AwareDateTime)

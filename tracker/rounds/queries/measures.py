@@ -28,7 +28,7 @@ class AskableMeasure:
 
 
 def list_askable(
-    session: Session, *, due_on: date, today: date, department_ids: Collection[int] | None = None
+    session: Session, *, due_on: date, department_ids: Collection[int] | None = None
 ) -> list[AskableMeasure]:
     """Return the measures that are going on, of these departments (None: of all, and of nobody).
 
@@ -50,7 +50,7 @@ def list_askable(
         .join(VocabularyTerm, of_status)
         .where(
             col(PlanNode.kind) == NodeKind.MEASURE,
-            sa.or_(col(PlanNode.retired_on).is_(None), col(PlanNode.retired_on) > today),
+            col(PlanNode.retired_on).is_(None),
             sa.or_(col(VocabularyTerm.category).in_(STILL_GOING), is_due_task),
         )
         .order_by(col(PlanNode.owner_id), col(PlanNode.code))

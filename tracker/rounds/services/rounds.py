@@ -34,7 +34,7 @@ def open_round(
     """
     if entered.due_on < today:
         raise DeadlineInThePast
-    measures = queries.list_askable(session, due_on=entered.due_on, today=today, department_ids=department_ids)
+    measures = queries.list_askable(session, due_on=entered.due_on, department_ids=department_ids)
     if not measures:
         raise NothingToAsk
     _refuse_too_much(session, burdens(session, entered.asked, measures, entered.due_on.year))

@@ -57,30 +57,31 @@ def export_care_of_measures() -> ResponseReturnValue:
     title = _(group.label)
     if group is CareGroup.CALLS:
         return exported(CALL_COLUMNS, _call_rows(_calls(now)), title)
-    vacant = list_vacant_ids(session, now)
+    timezone, vacant = current_app.config["TIMEZONE"], list_vacant_ids(session, now)
     if group is CareGroup.VACANT:
-        found = list_vacant(session, now, vacant)
+        found = list_vacant(session, now, timezone, vacant)
         return exported(DEPARTMENT_COLUMNS, [(each.key, each.name, each.measures) for each in found], title)
-    measures = list_care(session, group, now, vacant, limit=None)
+    measures = list_care(session, group, now, timezone, vacant, limit=None)
     return exported(MEASURE_COLUMNS, [_measure_row(row) for row in measures], title)
 
 
 def _lists() -> dict[str, Any]:
     session, now, group = current_session(), today(), _asked_group()
-    vacant = list_vacant_ids(session, now)
-    counts = count_freshness(session, now, vacant)
-    departments, calls = list_vacant(session, now, vacant), _calls(now)
+    timezone, vacant = current_app.config["TIMEZONE"], list_vacant_ids(session, now)
+    counts = count_freshness(session, now, timezone, vacant)
+    departments, calls = list_vacant(session, now, timezone, vacant), _calls(now)
     sizes = _sizes(counts, departments, calls)
     pages = pages_of(sizes[group])
     page = asked_page(pages)
     offset = (page - 1) * PAGE_SIZE
-    shows_measures = group not in (CareGroup.VACANT, CareGroup.CALLS)
+    is_of_measures = group not in (CareGroup.VACANT, CareGroup.CALLS)
+    rows = list_care(session, group, now, timezone, vacant, offset=offset, limit=PAGE_SIZE) if is_of_measures else []
     return {
         "group": group,
         "groups": [(each, sizes[each]) for each in CareGroup],
         "CareGroup": CareGroup,
         "sentence": counts.sentence(page_language()),
-        "rows": list_care(session, group, now, vacant, offset=offset, limit=PAGE_SIZE) if shows_measures else [],
+        "rows": rows,
         "departments": departments[offset : offset + PAGE_SIZE],
         "calls": calls[offset : offset + PAGE_SIZE],
         "page": page,

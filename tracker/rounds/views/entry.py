@@ -19,8 +19,10 @@ from tracker.rounds.views.entry_page import (
     act_as,
     asker_of,
     carrier_line,
+    during_a_visit,
     ended_page,
-    ended_words,
+    ended_visit,
+    ended_words_alone,
     find_visit,
     form_page,
     posted_of,
@@ -95,20 +97,16 @@ def thank_for_entry() -> ResponseReturnValue:
 
 @blueprint.get("/entry")
 @open_to_entry_visit
-def show_entry() -> ResponseReturnValue:
-    found = find_visit()
-    if found is None or not found.visit_runs(moment()):
-        return ended_page(found, visit=True), 410
+@during_a_visit(ended_visit)
+def show_entry(found: FoundLink) -> ResponseReturnValue:
     return form_page(carrier_line(found))
 
 
 @blueprint.post("/entry")
 @open_to_entry_visit
 @commits
-def save_entry() -> ResponseReturnValue:
-    found = find_visit(to_change=True)
-    if found is None or not found.visit_runs(moment()):
-        return ended_page(found, visit=True), 410
+@during_a_visit(ended_visit)
+def save_entry(found: FoundLink) -> ResponseReturnValue:
     if refusal := _refused(found):
         return refusal
     flash(_("Everything has been saved."))
@@ -118,11 +116,9 @@ def save_entry() -> ResponseReturnValue:
 @blueprint.post("/entry/draft")
 @open_to_entry_visit
 @commits
-def save_entry_draft() -> ResponseReturnValue:
+@during_a_visit(ended_words_alone)
+def save_entry_draft(found: FoundLink) -> ResponseReturnValue:
     """Keep what is being typed; answer with its new version, or with what the department has saved."""
-    found = find_visit(to_change=True)
-    if found is None or not found.visit_runs(moment()):
-        return jsonify(message=" ".join(ended_words(found, visit=True))), 410
     if f"line-{found.row.line_id}-version" not in request.form:
         return jsonify(message=_("The version this text stands on is missing. Please reload the page.")), 428
     try:
@@ -138,10 +134,8 @@ def save_entry_draft() -> ResponseReturnValue:
 @blueprint.post("/entry/finish")
 @open_to_entry_visit
 @commits
-def finish_entry() -> ResponseReturnValue:
-    found = find_visit(to_change=True)
-    if found is None or not found.visit_runs(moment()):
-        return ended_page(found, visit=True), 410
+@during_a_visit(ended_visit)
+def finish_entry(found: FoundLink) -> ResponseReturnValue:
     if refusal := _refused(found):
         return refusal
     keep_so_far()

@@ -1,14 +1,16 @@
 """What the pages behind a carrier's link share: who is there, the one form, and the words where a link has ended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 
-from flask import current_app, render_template, request
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.accounts.log_in import token_hash
 from tracker.accounts.queries import find_account_of
-from tracker.accounts.views.entering import full_address
+from tracker.accounts.views.entering import full_address, language_of
 from tracker.accounts.visits import ENTRY_COOKIE, cookie_name
 from tracker.planning.queries import list_terms_offered
 from tracker.planning.vocabulary import TermList
@@ -70,6 +72,22 @@ def find_visit(*, to_change: bool = False) -> FoundLink | None:
     token = request.cookies.get(cookie_name(ENTRY_COOKIE), "")
     found = queries.find_visited_link(current_session(), token_hash(token), moment(), to_change=to_change)
     return act_as(found) if found else None
+
+
+def during_a_visit(
+    ended: Callable[[FoundLink | None], ResponseReturnValue],
+) -> Callable[[Callable[[FoundLink], ResponseReturnValue]], Callable[[], ResponseReturnValue]]:
+    """Hand a view the visit that this browser holds; where it no longer runs, answer with what `ended` says."""
+
+    def guarded(view: Callable[[FoundLink], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+        @wraps(view)
+        def opened() -> ResponseReturnValue:
+            found = find_visit(to_change=request.method == "POST")
+            return view(found) if found is not None and found.visit_runs(moment()) else ended(found)
+
+        return opened
+
+    return guarded
 
 
 def act_as(found: FoundLink) -> FoundLink:
@@ -138,6 +156,15 @@ def ended_page(found: FoundLink | None, token: str | None = None, *, visit: bool
     )
 
 
+def ended_visit(found: FoundLink | None) -> ResponseReturnValue:
+    return ended_page(found, visit=True), 410
+
+
+def ended_words_alone(found: FoundLink | None) -> ResponseReturnValue:
+    """Return what the page says to what saves by itself."""
+    return jsonify(message=" ".join(ended_words(found, visit=True))), 410
+
+
 def ended_words(found: FoundLink | None, *, visit: bool = False) -> tuple[str, str]:
     is_over = visit and (found is None or found.state is LinkState.USED)
     heading, told = VISIT_OVER if is_over else ENDED[found.state if found else None]
@@ -149,7 +176,6 @@ def tell_department(line: CarrierLine) -> None:
     session, link = current_session(), line.found.row
     url = full_address("rounds.show_report_form", round_id=line.row.round_id)
     for person in queries.list_awaiting(session, line.found, today()):
-        account = find_account_of(session, person.id or 0)
-        language = (account.language if account else None) or current_app.config["BABEL_DEFAULT_LOCALE"]
+        language = language_of(find_account_of(session, person.id or 0))
         mail = mails.entry_finished(url, language, who=link.name, measure=line.row.title_in(language))
         enqueue(session, key=f"entry-finished:{link.id}", address=person.email or "", mail=mail, now=moment())

@@ -139,9 +139,8 @@ def _offer(form: RoundForm) -> None:
 
 def _form_page(form: RoundForm) -> str:
     _offer(form)
-    session, now = current_session(), today()
-    due_on = form.due_on.data or now
-    measures = queries.list_askable(session, due_on=due_on, today=now)
+    session, due_on = current_session(), form.due_on.data or today()
+    measures = queries.list_askable(session, due_on=due_on)
     names = {each.id: each.name for each in list_departments(session)}
     burdens = services.burdens(session, form.asked.data or [], measures, due_on.year)
     named = [(names.get(key) if key else None, burden) for key, burden in burdens.items()]

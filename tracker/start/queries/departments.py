@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -17,6 +18,7 @@ from tracker.planning.vocabulary import NodeKind, StatusCategory
 from tracker.rounds.queries.care import PERMANENT_STALE_AFTER, STALE_AFTER
 from tracker.rounds.queries.measures import STILL_GOING
 from tracker.rounds.queries.reminders import Owed, QuestionedLine, list_owed, list_questioned
+from tracker.shared.clock import local_date
 from tracker.shared.numbers import format_date
 from tracker.shared.text import N_, Titled, translate, translate_plural
 from tracker.shared.words import VocabularyTerm
@@ -106,11 +108,13 @@ class DepartmentDesk:
         return f"{nothing} {said}"
 
 
-def department_desk(session: Session, viewer: Viewer, today: date, language: str) -> DepartmentDesk | None:
+def department_desk(
+    session: Session, viewer: Viewer, today: date, timezone: ZoneInfo, language: str
+) -> DepartmentDesk | None:
     """Return the desk of a department's people, None for all others."""
     if not viewer.roles & DEPARTMENT_ROLES or not viewer.department_ids:
         return None
-    measures, total, silent, ids = _own_measures(session, viewer, today, language)
+    measures, total, silent, ids = _own_measures(session, viewer, today, timezone, language)
     return DepartmentDesk(
         owed=_owed(list_owed(session, department_ids=viewer.department_ids, with_questions=True), viewer, today),
         measures=measures,
@@ -146,10 +150,10 @@ def _owed(owed: Sequence[Owed], viewer: Viewer, today: date) -> list[OwedRound]:
 
 
 def _own_measures(
-    session: Session, viewer: Viewer, today: date, language: str
+    session: Session, viewer: Viewer, today: date, timezone: ZoneInfo, language: str
 ) -> tuple[list[OwnMeasure], int, int, list[int]]:
     """Return the first measures, next milestone first; how many there are, how many are silent, and all their ids."""
-    rows = session.execute(_measures(viewer, today)).all()
+    rows = session.execute(_measures(viewer)).all()
     shown = rows[:MOST_MEASURES]
     steps = list_steps(session, [row.id for row in shown]) if shown else {}
     measures = [
@@ -166,18 +170,18 @@ def _own_measures(
         )
         for row in shown
     ]
-    return measures, len(rows), sum(_is_silent(row, today) for row in rows), [row.id for row in rows]
+    return measures, len(rows), sum(_is_silent(row, today, timezone) for row in rows), [row.id for row in rows]
 
 
-def _is_silent(row: Any, today: date) -> bool:
+def _is_silent(row: Any, today: date, timezone: ZoneInfo) -> bool:
     """Say whether nothing has been said for so long that planning has the measure on its list, too."""
     is_permanent = row.category == StatusCategory.PERMANENT
     since = today - (PERMANENT_STALE_AFTER if is_permanent else STALE_AFTER)
     is_asked_about = is_permanent or row.category in STILL_GOING
-    return is_asked_about and (row.reported_at is None or row.reported_at.date() < since)
+    return is_asked_about and (row.reported_at is None or local_date(row.reported_at, timezone) < since)
 
 
-def _measures(viewer: Viewer, today: date) -> Any:
+def _measures(viewer: Viewer) -> Any:
     of_status = sa.and_(col(VocabularyTerm.list_key) == STATUS_LIST, col(VocabularyTerm.code) == col(Measure.status))
     latest = sa.select(sa.func.max(col(StatusReport.id)).label("id")).group_by(col(StatusReport.measure_id)).subquery()
     word = sa.select(col(StatusReport.measure_id), col(StatusReport.reported_at), col(StatusReport.text))
@@ -204,7 +208,7 @@ def _measures(viewer: Viewer, today: date) -> Any:
         .where(
             col(PlanNode.kind) == NodeKind.MEASURE,
             col(PlanNode.owner_id).in_(viewer.department_ids),
-            sa.or_(col(PlanNode.retired_on).is_(None), col(PlanNode.retired_on) > today),
+            col(PlanNode.retired_on).is_(None),
         )
         .order_by(next_on.asc().nulls_last(), col(PlanNode.code), col(PlanNode.id))
     )

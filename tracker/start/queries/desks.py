@@ -72,7 +72,7 @@ def desk_of(session: Session, viewer: Viewer, *, now: datetime, timezone: ZoneIn
     if not viewer.may(Permission.READ):
         return Desk(things=administrator_things(viewer, language))
     today = local_date(now, timezone)
-    department = department_desk(session, viewer, today, language)
+    department = department_desk(session, viewer, today, timezone, language)
     plan, standings = _plan_and_standings(session, viewer, today, department)
     reports = list_runs(session, viewer, most=20)
     sent = [row for row in reports if row.run.state.has_reached_committee]
@@ -89,7 +89,7 @@ def desk_of(session: Session, viewer: Viewer, *, now: datetime, timezone: ZoneIn
     return Desk(
         things=things[:MOST_THINGS],
         department=department,
-        care=care_of(session, viewer, today, unmeasured, language),
+        care=care_of(session, viewer, today, timezone, unmeasured, language),
         fields=_field_rows(session, viewer, plan, standings, language) if plan else (),
         answer=_answer(viewer, department, standings, language),
         latest=_latest(viewer, sent),

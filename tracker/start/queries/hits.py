@@ -46,6 +46,7 @@ class Hit:
     detail: str | None = None
     on: datetime | None = None
     sentence: tuple[Piece, ...] = ()
+    sentence_language: str = "de"
 
 
 Found = tuple[int, Hit]  # with its key in the index
@@ -79,8 +80,12 @@ def _nodes(session: Session, keys: Collection[int], question: Question, language
     )
     for row in session.execute(statement):
         title, title_language = _in_language(row.title, row.title_en, language)
-        texts = [row.text_en if language == "en" else None, row.text, row.text_en, row.target_group, row.contact]
-        other = row.title if title_language == "en" else row.title_en
+        english = [(row.text_en, "en")]
+        texts = [*(english if language == "en" else ()), (row.text, "de"), *english]
+        other = (row.title, "de") if title_language == "en" else (row.title_en, "en")
+        sentence, sentence_language = _best_sentence(
+            [*texts, (row.target_group, "de"), (row.contact, "de"), other], question
+        )
         yield (
             row.id,
             Hit(
@@ -90,7 +95,8 @@ def _nodes(session: Session, keys: Collection[int], question: Question, language
                 title_language=title_language,
                 code=row.code,
                 detail=row.owner,
-                sentence=_best_sentence([*texts, other], question),
+                sentence=sentence,
+                sentence_language=sentence_language,
             ),
         )
 
@@ -118,7 +124,7 @@ def _words_on_measures(session: Session, keys: Collection[int], question: Questi
                 code=row.code,
                 detail=row.function,
                 on=row.reported_at,
-                sentence=_best_sentence([row.text], question),
+                sentence=telling_sentence(row.text, question),
             ),
         )
 
@@ -131,7 +137,7 @@ def _reports(session: Session, keys: Collection[int], question: Question, _langu
         .where(col(ReportRun.id).in_(keys))
     )
     for run, committee, meets_at in session.execute(statement):
-        asked = [text for each in asked_of(run) for text in (each.title, each.text)]
+        asked = [(text, "de") for each in asked_of(run) for text in (each.title, each.text)]
         yield (
             run.id,
             Hit(
@@ -141,7 +147,7 @@ def _reports(session: Session, keys: Collection[int], question: Question, _langu
                 title_language="de",
                 code=run.number,
                 on=meets_at or run.due_at,
-                sentence=_best_sentence(asked, question),
+                sentence=_best_sentence(asked, question)[0],
             ),
         )
 
@@ -171,10 +177,10 @@ def _in_language(german: str, english: str | None, language: str) -> tuple[str, 
     return (english, "en") if language == "en" and english else (german, "de")
 
 
-def _best_sentence(texts: Collection[str | None], question: Question) -> tuple[Piece, ...]:
-    """Return the first sentence that says something of what was looked for."""
-    sentences = (telling_sentence(text, question) for text in texts if text)
-    return next((sentence for sentence in sentences if sentence), ())
+def _best_sentence(texts: Collection[tuple[str | None, str]], question: Question) -> tuple[tuple[Piece, ...], str]:
+    """Return the first sentence that says something of what was looked for, and the language of its text."""
+    sentences = ((telling_sentence(text, question), language) for text, language in texts if text)
+    return next(((sentence, language) for sentence, language in sentences if sentence), ((), "de"))
 
 
 _READERS = (

@@ -68,11 +68,13 @@ def round_things(session: Session, viewer: Viewer, today: date, timezone: ZoneIn
     return things
 
 
-def care_of(session: Session, viewer: Viewer, today: date, unmeasured: int, language: str) -> Care | None:
+def care_of(
+    session: Session, viewer: Viewer, today: date, timezone: ZoneInfo, unmeasured: int, language: str
+) -> Care | None:
     """Return how fresh what is known is, to those who run the rounds."""
     if not viewer.may(Permission.MANAGE_ROUNDS):
         return None
-    counts = remembered(session, ("freshness", today), lambda: count_freshness(session, today))
+    counts = remembered(session, ("freshness", today), lambda: count_freshness(session, today, timezone))
     return Care(tuple(counts.parts(language)), counts.stale, unmeasured) if counts.total else None
 
 

@@ -33,6 +33,10 @@ class NotADay(CellRefused):
     msgid = N_("“%(text)s” is not a date. Write 2026-12-31 or 31.12.2026.")
 
 
+class RetiredInTheFuture(CellRefused):
+    msgid = N_("“%(text)s” has not come yet. Give a day up to today; until then leave it empty.")
+
+
 class NotAWholeNumber(CellRefused):
     msgid = N_("“%(text)s” is not a whole number.")
 

@@ -12,7 +12,14 @@ from tracker.planning import queries
 from tracker.planning.errors import AdoptedWording, AlreadyRetired
 from tracker.planning.models import Measure, MeasureEntry, NodeEntry, PlanNode, TargetChangeFields, TargetEntry
 from tracker.planning.queries import PlanEntry
-from tracker.planning.services.importing.cells import NotOffered, day, measure_cells, target_cells, wording_cells
+from tracker.planning.services.importing.cells import (
+    NotOffered,
+    RetiredInTheFuture,
+    day,
+    measure_cells,
+    target_cells,
+    wording_cells,
+)
 from tracker.planning.services.importing.stage import Stage, cycle_of, key_of
 from tracker.planning.services.nodes import create_node, retire_node, revise_node
 from tracker.planning.services.places import ALWAYS_BELOW_THE_CYCLE, move_node
@@ -78,7 +85,10 @@ def link_node(stage: Stage, row: PlanRow) -> None:
 
 
 def retire_where_said(stage: Stage, row: PlanRow, today: date) -> None:
-    """Retire what the sheet says is retired; what stands below comes first."""
+    """Retire what the sheet says is retired; what stands below comes first.
+
+    Nothing is retired ahead of its day: every list reads a day that is given as a day that has come.
+    """
     said = row.text("retired_on")
     is_retired = bool(said) or (row.kind != NodeKind.MEASURE and row.text("status").lower() == GoalStatus.RETIRED)
     cycle_id = None if row.kind == NodeKind.CYCLE else cycle_of(stage, row)
@@ -92,6 +102,8 @@ def retire_where_said(stage: Stage, row: PlanRow, today: date) -> None:
     if not is_retired:
         return
     on = day("retired_on", said) if said else min(node.ends_on or today, today)
+    if on > today:
+        raise RetiredInTheFuture("retired_on", text=said)
     reason = row.text("retired_reason") or RETIRED_IN_THE_FILE
     retire_node(stage.session, node, reason=reason, on=on, seen_version=node.version)
     stage.mark_changed(row)

@@ -47,7 +47,10 @@ class PlanImport:
 def import_plan_rows(
     session: Session, rows: Sequence[PlanRow], *, now: datetime, file_name: str, content: bytes
 ) -> PlanImport:
-    """Take over all rows or none; raise `PlanRefused` with every row that cannot be taken over."""
+    """Take over all rows or none; raise `PlanRefused` with every row that cannot be taken over.
+
+    `now` is the moment in the town: its day is the file's “today”.
+    """
     done = _take_over(session, rows, now)
     if done.refused:
         raise PlanRefused(done.refused)
