@@ -107,11 +107,12 @@ def notice_violations(page: Page) -> list[str]:
     return noticed
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, *, looks_at_colours: bool = True) -> list[str]:
     """Return what axe finds on the page, one line for each element concerned."""
     if not page.evaluate("'axe' in window"):
         evaluate_past_policy(page, AXE.read_text())
-    options = json.dumps({"runOnly": RULES, "resultTypes": ["violations"]})
+    rules = {"color-contrast": {"enabled": looks_at_colours}}
+    options = json.dumps({"runOnly": RULES, "resultTypes": ["violations"], "rules": rules})
     found = evaluate_past_policy(page, f"axe.run(document, {options}).then(found => JSON.stringify(found.violations))")
     return [
         f"{violation['id']}: {violation['help']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
@@ -145,7 +146,8 @@ def tab_faults(page: Page) -> list[str]:
     reached = {int(place["stop"]) for place in passed if place["stop"] is not None}
     faults = [f"focus cannot be seen: {place['name']}" for place in passed if not place["marked"]]
     faults += [f"focus is out of sight: {place['name']}" for place in passed if not place["inSight"]]
-    return faults + [f"not reached by Tab: {name}" for stop, name in stops.items() if stop not in reached]
+    faults += [f"not reached by Tab: {name}" for stop, name in stops.items() if stop not in reached]
+    return list(dict.fromkeys(faults))  # some places are passed again at the end of the round
 
 
 def tab_to(page: Page, words: str, key: str = "Tab") -> None:

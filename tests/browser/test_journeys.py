@@ -130,8 +130,8 @@ def paste_range(page: Page, cells: str) -> None:
 
 
 def bring_file(page: Page, path: Path) -> None:
-    tab_to(page, "Datei")
-    with page.expect_file_chooser() as opened:
+    with page.expect_file_chooser() as opened:  # begins to listen while we walk there
+        tab_to(page, "Datei")
         page.keyboard.press("Enter")
     opened.value.set_files(path)
     tab_to(page, "Datei ansehen")

@@ -12,8 +12,8 @@ from sqlmodel import select
 
 from tests import cast
 from tests.factories import make_cycle, make_goal, make_measure
-from tests.integration.accounts.test_routes_by_role import statuses_for
 from tests.integration.rounds.conftest import DUE_ON, TODAY, known_of, open_for, reviewer
+from tests.integration.security.standing.test_routes_by_role import statuses_for
 from tests.page import PageClient
 from tracker.accounts.log_in import token_hash
 from tracker.accounts.models import LogInAttempt

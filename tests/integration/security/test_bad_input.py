@@ -8,9 +8,9 @@ from itertools import islice
 import pytest
 from flask import Flask
 
-from tests.integration.accounts.test_routes_by_role import PARTS
 from tests.integration.security.addresses import addresses_of
 from tests.integration.security.conftest import World
+from tests.integration.security.standing.test_routes_by_role import PARTS
 from tests.page import PageClient
 from tracker.accounts.permissions import ENTRY_VISIT, list_routes
 from tracker.accounts.vocabulary import Role

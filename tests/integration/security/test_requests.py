@@ -9,9 +9,9 @@ from flask import Flask
 from sqlmodel import Session
 
 from tests import cast
-from tests.integration.accounts.test_routes_by_role import PARTS
 from tests.integration.security.addresses import addresses_of
 from tests.integration.security.conftest import World, everything
+from tests.integration.security.standing.test_routes_by_role import PARTS
 from tests.page import PageClient
 from tracker.accounts import log_in, services
 from tracker.accounts.models import Account, LogInSession, Person, RoleAssignment

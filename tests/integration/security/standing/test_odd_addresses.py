@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.integration.accounts.test_routes_by_role import PARTS
 from tests.integration.security.conftest import World
+from tests.integration.security.standing.test_routes_by_role import PARTS
 from tests.integration.security.test_bad_input import HUGE, LISTS
 from tests.page import PageClient
 from tracker.accounts.permissions import ANYONE, ENTRY_VISIT, list_routes
