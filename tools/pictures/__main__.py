@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -86,22 +86,24 @@ def _app(town: Town) -> Flask:
 def _take_each_once(album: Album, walker: Walker, walks: dict[str, Walk]) -> None:
     for role in ROLES:
         album.add(album.camera.open(role, "/"), role, "start", "/")
-    for kind in sorted({kind for walk in walks.values() for kind in walk.pages} - {START}):
+    names = _names_of(sorted({kind for walk in walks.values() for kind in walk.pages} - {START}))
+    for kind, name in names.items():
         seen_by = tuple(role for role in STARTS if kind in walks[role].pages)
         role = _who_works_there(kind, seen_by)
         address = walks[role].pages[kind]
-        album.add(album.camera.open(role, address), role, _name_of(kind), walker.rule_of(address), seen_by)
+        album.add(album.camera.open(role, address), role, name, walker.rule_of(address), seen_by)
 
 
 def _take_every_shape(album: Album, walker: Walker, walks: dict[str, Walk]) -> None:
     shown: set[tuple[str, str]] = set()
+    names = _names_of(sorted({kind for walk in walks.values() for kind in walk.pages}))
     for role, walk in walks.items():
         for kind, address in walk.pages.items():
             page = album.camera.open(role, address)
             shape = (kind, page.evaluate(SHAPE))
             if shape not in shown:
                 shown.add(shape)
-                album.add(page, role, _name_of(kind), walker.rule_of(address))
+                album.add(page, role, names[kind], walker.rule_of(address))
 
 
 def _take_occasions(album: Album, walks: dict[str, Walk], town: Town, first_day: Town) -> None:
@@ -126,6 +128,15 @@ def _take_occasions(album: Album, walks: dict[str, Walk], town: Town, first_day:
 def _who_works_there(kind: str, seen_by: tuple[str, ...]) -> str:
     found = next((role for pattern, role in WORKS_THERE if re.search(pattern, kind)), "")
     return found if found in seen_by else seen_by[0]
+
+
+def _names_of(kinds: Iterable[str]) -> dict[str, str]:
+    """Return a name for each kind of page; what two features call alike gets the feature's name, too."""
+    names: dict[str, str] = {}
+    for kind in kinds:
+        name = _name_of(kind)
+        names[kind] = f"{kind.split('.')[0]}-{name}" if name in names.values() else name
+    return names
 
 
 def _name_of(kind: str) -> str:

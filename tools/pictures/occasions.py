@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tools.pictures.album import PAPER, Album
 from tools.pictures.camera import VISITOR, small
@@ -27,6 +27,7 @@ REFUSED = (
 )
 RANGE = "\t2024\t2025\nBahnhofsviertel\t12,5\t12,1\nNirgendwo\t1\t2"
 PAPER_PAGES = 2
+SOON = timedelta(hours=1)  # later than the town's clock has come to while pictures were taken
 CARRIER_ADDRESS = "meldung@traeger.example"
 
 
@@ -92,12 +93,12 @@ def take_draft(album: Album) -> None:
 def take_mails(album: Album, town: Town) -> None:
     """Ask for a link to log in, release the draft, let weeks pass, and take one mail of each sort."""
     page = album.camera.open(VISITOR, "/log-in/link")
-    page.fill("input[name=email]", town.log_ins()["planner"][0])
-    _send(album, page, 200)
+    page.locator("input[name=email]").first.fill(town.log_ins()["planner"][0])
+    _send(album, page, 200, page.locator(FORMS).first)
     album.add(page, VISITOR, "link-requested", "/log-in/link")
     draft = album.camera.open("releaser", "/").locator(DRAFT).first.get_attribute("href") or ""
     town.run("report", "release", draft.rsplit("/", 1)[-1])
-    for passed in (timedelta(minutes=1), timedelta(days=18)):
+    for passed in (SOON, timedelta(days=18)):
         town.run("run-due", "--now", (MOMENT + passed).isoformat())
     letters = _letters(town)
     sorts = {
@@ -129,7 +130,7 @@ def take_entry(album: Album, town: Town, address: str) -> None:
     page.fill("input[name=email]", CARRIER_ADDRESS)
     _send(album, page, 200)
     album.add(album.camera.open(head, address), head, "entry-links-sent", "/rounds/<round_id>/lines/<line_id>/links")
-    town.run("run-due", "--now", (MOMENT + timedelta(minutes=1)).isoformat())
+    town.run("run-due", "--now", (MOMENT + SOON).isoformat())
     link = _link_in(_letters(town), _is_for_carrier, "entry")
     page = album.camera.open(VISITOR, link)
     album.add(page, VISITOR, "entry", "/entry/<token>")
@@ -148,10 +149,10 @@ def _empty(page: Page) -> None:
     page.locator(f"{FORMS} {TEXTS}").evaluate_all("fields => fields.forEach(field => { field.value = '' })")
 
 
-def _send(album: Album, page: Page, status: int) -> None:
-    """Send the last form of the page as it stands, past the browser's own checks."""
+def _send(album: Album, page: Page, status: int, form: Locator | None = None) -> None:
+    """Send a form as it stands, usually the last of the page, past the browser's own checks."""
     with page.expect_navigation() as answered:
-        page.locator(FORMS).last.evaluate("form => form.submit()")
+        (form or page.locator(FORMS).last).evaluate("form => form.submit()")
     if answered.value.status != status:
         album.camera.faults.append(f"a form sent at {page.url} is answered {answered.value.status}, not {status}")
 

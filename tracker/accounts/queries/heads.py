@@ -31,18 +31,19 @@ def list_deputies(session: Session, department_ids: Collection[int], today: date
     return {key: _people(each for each in held if _is_delegated(each)) for key, held in answering.items()}
 
 
-def who_is_reminded(session: Session, department_ids: Collection[int], today: date) -> dict[int, list[Person]]:
+def who_is_reminded(session: Session, department_ids: Collection[int] | None, today: date) -> dict[int, list[Person]]:
     """Return whom a mail about each department goes to: in place of a head who is away the deputies, if any can be
-    reached. Nobody appears who has no address or no open account.
+    reached. Nobody appears who has no address or no open account. None stands for every department.
     """
     answering = _answering(session, department_ids, today)
     return {key: _people(_reached(held)) for key, held in answering.items()}
 
 
-def _answering(session: Session, department_ids: Collection[int], today: date) -> dict[int, list[_Holder]]:
+def _answering(session: Session, department_ids: Collection[int] | None, today: date) -> dict[int, list[_Holder]]:
     """Return for each department the heads, and their deputies, of the nearest one upwards that has a head."""
     parents, held = list_parents(session), _list_holders(session, today)
-    nearest = {key: next((at for at in upwards(key, parents) if at in held), None) for key in department_ids}
+    asked = parents.keys() if department_ids is None else department_ids
+    nearest = {key: next((at for at in upwards(key, parents) if at in held), None) for key in asked}
     return {key: held[at] if at is not None else [] for key, at in nearest.items()}
 
 

@@ -74,8 +74,7 @@ class Call:
 
 def list_vacant_ids(session: Session, today: date) -> frozenset[int]:
     """Return the departments for which nobody can answer today."""
-    keys = [key for key in session.execute(sa.select(col(Department.id))).scalars() if key is not None]
-    return frozenset(key for key, people in who_is_reminded(session, keys, today).items() if not people)
+    return frozenset(key for key, people in who_is_reminded(session, None, today).items() if not people)
 
 
 def count_freshness(
