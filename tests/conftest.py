@@ -16,9 +16,8 @@ from sqlmodel import Session
 from config import Config
 from tests import cast, databases, trail
 from tests.page import PageClient
-from tracker.planning.services import seed_vocabulary
 from tracker.shared import audit
-from tracker.shared.database import make_engine, unit_of_work, writing
+from tracker.shared.database import make_engine, writing
 
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("house")
@@ -42,11 +41,8 @@ def database_server() -> Iterator[databases.Server]:
 
 @pytest.fixture(scope="session")
 def migrated_engine(database_server: databases.Server) -> Iterator[sa.Engine]:
-    """The database of this run: the schema by the migrations, and the words that every town starts with."""
+    """The database of this run, its schema made by the migrations, once."""
     engine = make_engine(database_server.migrated_copy(), audit_key=databases.AUDIT_KEY)
-    with unit_of_work(engine) as session:
-        audit.act_as(session, audit.Actor(None, "Test"), NOW)
-        seed_vocabulary(session)
     yield engine
     engine.dispose()
 
