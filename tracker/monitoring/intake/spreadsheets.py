@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tracker.monitoring.errors import FileTooLarge, HoldsMacros, UnknownFileKind, UnknownSheet, UnreadableFile
+from tracker.shared.archives import members_of
 
 MOST_MEMBERS = 200
 MOST_BYTES_UNPACKED = 64 * 1024 * 1024
@@ -30,11 +30,9 @@ def read_spreadsheet(path: Path, name: str, sheet_name: str | None) -> tuple[str
 
 
 def _check_archive(path: Path, name: str) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # the last: a kind of ZIP nobody reads
-        raise UnreadableFile(file=name) from None
+    members = members_of(path)
+    if members is None:
+        raise UnreadableFile(file=name)
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     names = {member.filename for member in members}

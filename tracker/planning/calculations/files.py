@@ -1,10 +1,10 @@
 """Which files a measure takes, and under which name."""
 
-import io
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
+
+from tracker.shared.archives import members_of
 
 LARGEST_FILE = 10 * 1024 * 1024
 LONGEST_NAME = 120
@@ -44,7 +44,7 @@ def media_type_of(name: str, content: bytes) -> str | None:
         return None
     if known.is_text and b"\0" in content:
         return None
-    if known.part and known.part not in _parts_of(content):
+    if known.part and known.part not in {member.filename for member in members_of(content) or ()}:
         return None
     return known.media_type
 
@@ -60,11 +60,3 @@ def clean_file_name(name: str) -> str:
 
 def ending_of(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def _parts_of(content: bytes) -> frozenset[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return frozenset(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return frozenset()
