@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import faults_of, faults_when_small, log_in, shared_folder
+from tests.browser.conftest import faults_as_it_comes, faults_when_small, log_in, shared_folder
 
 ROLES = (
     "planner",
@@ -25,10 +25,17 @@ ROLES = (
 )
 FILES = re.compile(r"\.(?:pdf|csv|xlsx|docx|json|ics|geojson)$|/(?:download|export|template)\b")
 MOST_PAGES = 150
+CLAIMED: set[Path] = set()
 Look = Callable[[Page], list[str]]
 
-SHAPE = """() => [...new Set([...document.querySelectorAll('body *')].map(
-  e => [e.tagName, e.getAttribute('class'), e.type, e.getAttribute('role')].join(' ')))].sort().join()"""
+# What a page is put together from: which element stands in which, and which heading comes after which.
+PARTS = """() => {
+  const named = e => [e.tagName, e.getAttribute('class'), e.type, e.getAttribute('role')].join(' ');
+  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(e => e.tagName);
+  return [...new Set([
+    ...[...document.querySelectorAll('body *')].map(e => `${named(e)} in ${named(e.parentElement)}`),
+    ...headings.map((e, place) => `${e} after ${headings[place - 1]}`)])];
+}"""
 
 REFUSED_FORMS = (
     ("planner", "/measures", r"/measures/\d+", "/edit"),
@@ -51,22 +58,22 @@ REFUSED_FORMS = (
 
 @pytest.fixture
 def look(tmp_path_factory: pytest.TempPathFactory) -> Look:
-    """Return what is wrong with a page; what no role has been shown yet in this run is looked at.
+    """Return what is wrong with a page; what was shown already in this run, to whomever, is not looked at again.
 
-    The first page of a kind is looked at as it comes and in a small window. The same kind built otherwise, as another
-    role or another state has it, is looked at in the small window, where nothing is folded away.
+    In a small window, where nothing is folded away, a page is looked at that has something on it which no page of its
+    kind had; as it comes, in a wide window, one that has something on it which no page had at all.
     """
     marks = shared_folder(tmp_path_factory) / "looked-at"
     marks.mkdir(exist_ok=True)
 
-    def is_new(seen: str) -> bool:
-        return _claim(marks / hashlib.sha256(seen.encode()).hexdigest())
+    def is_anything_new(seen: Iterable[str]) -> bool:
+        claimed = [_claim(marks / hashlib.sha256(each.encode()).hexdigest()) for each in seen]
+        return any(claimed)
 
     def look(page: Page) -> list[str]:
-        kind = kind_of(page.url)
-        if not is_new(f"{kind} {page.evaluate(SHAPE)}"):
-            return []
-        return faults_of(page) if is_new(kind) else faults_when_small(page)
+        kind, parts = kind_of(page.url), page.evaluate(PARTS)
+        faults = faults_as_it_comes(page) if is_anything_new(parts) else []
+        return faults + faults_when_small(page) if is_anything_new(f"{kind}: {part}" for part in parts) else faults
 
     return look
 
@@ -84,33 +91,33 @@ def test_every_page_of_a_town_on_its_first_day_can_be_used_by_everybody(page, em
     "address",
     [f"/{listed}=nirgends" for listed in ("measures?q", "targets?q", "goals?q", "strategies?q", "indicators?search")],
 )
-def test_a_list_in_which_nothing_is_found_can_be_used_by_everybody(page_for, address):
+def test_a_list_in_which_nothing_is_found_can_be_used_by_everybody(page_for, look, address):
     page = page_for("planner")
     assert page.goto(address).status == 200
-    assert not faults_of(page)
+    assert not look(page)
 
 
 @pytest.mark.parametrize(("role", "overview", "link", "form"), REFUSED_FORMS)
-def test_a_refused_form_says_what_is_wrong(page_for, role, overview, link, form):
+def test_a_refused_form_says_what_is_wrong(page_for, look, role, overview, link, form):
     page = page_for(role)
     page.goto((first_link(page, overview, link) if link else overview) + form)
     assert submit_emptied(page, "main form.form:last-of-type") == 422
     assert page.locator(".error-summary").first.evaluate("summary => summary === document.activeElement")
     assert page.title().startswith("Fehler: ")
-    assert not faults_of(page)
+    assert not look(page)
 
 
-def test_a_refused_log_in_says_what_is_wrong(page):
+def test_a_refused_log_in_says_what_is_wrong(page, look):
     page.goto("/log-in")
     page.fill("#password-email", "niemand@example.org")
     page.fill("input[name=password]", "falsch geraten")
     with page.expect_navigation() as answered:
         page.press("input[name=password]", "Enter")
     assert answered.value.status == 422
-    assert not faults_of(page)
+    assert not look(page)
 
 
-def test_a_page_saved_by_two_at_once_can_be_used_by_everybody(page_for, context):
+def test_a_page_saved_by_two_at_once_can_be_used_by_everybody(page_for, look, context):
     page = page_for("planner")
     form = first_link(page, "/measures", r"/measures/\d+") + "/edit"
     page.goto(form)
@@ -120,30 +127,30 @@ def test_a_page_saved_by_two_at_once_can_be_used_by_everybody(page_for, context)
     assert save_with_text(page, "Das habe ich danach geschrieben.") == 409
     assert page.get_by_text("Das habe ich zuerst geschrieben.").is_visible()
     assert page.get_by_text("Das habe ich danach geschrieben.").is_visible()
-    assert not faults_of(page)
+    assert not look(page)
 
 
 @pytest.mark.parametrize(
     ("address", "status"),
     [("/log-in", 200), ("/log-in/link", 200), ("/log-in/link/used", 410), ("/set-up/used", 410), ("/nowhere", 404)],
 )
-def test_what_a_visitor_meets_can_be_used_by_everybody(page, address, status):
+def test_what_a_visitor_meets_can_be_used_by_everybody(page, look, address, status):
     assert page.goto(address).status == status
-    assert not faults_of(page)
+    assert not look(page)
 
 
 @pytest.mark.parametrize(("address", "status"), [("/people", 403), ("/measures/99999", 404), ("/nowhere", 404)])
-def test_what_is_not_for_a_member_of_a_committee_is_refused_on_a_calm_page(page_for, address, status):
+def test_what_is_not_for_a_member_of_a_committee_is_refused_on_a_calm_page(page_for, look, address, status):
     page = page_for("committee_member")
     assert page.goto(address).status == status
-    assert not faults_of(page)
+    assert not look(page)
 
 
-def test_a_form_without_its_token_is_refused_on_a_calm_page(page):
+def test_a_form_without_its_token_is_refused_on_a_calm_page(page, look):
     page.goto("/log-in")
     page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(token => { token.value = 'erfunden' })")
     assert submit_emptied(page, "main form.form") == 400
-    assert not faults_of(page)
+    assert not look(page)
 
 
 def test_a_visitor_is_led_to_the_log_in_and_back(page, town):
@@ -221,8 +228,11 @@ def save_with_text(page: Page, text: str) -> int:
 
 
 def _claim(mark: Path) -> bool:
+    if mark in CLAIMED:
+        return False
+    CLAIMED.add(mark)
     try:
         mark.touch(exist_ok=False)
-    except FileExistsError:
+    except FileExistsError:  # the other worker was first
         return False
     return True
