@@ -1,5 +1,6 @@
 """What all tests share: settings, a database that is rolled back, the app, and people who use it."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -24,6 +25,12 @@ hypothesis.settings.register_profile("house", derandomize=True, deadline=None, d
 hypothesis.settings.load_profile("house")
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom: what was imported stays, and a test leaves little."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,15 +27,24 @@ ROLES = (
 FILES = re.compile(r"\.(?:pdf|csv|xlsx|docx|json|ics|geojson)$|/(?:download|export|template)\b")
 MOST_PAGES = 150
 CLAIMED: set[Path] = set()
-Look = Callable[[Page], list[str]]
 
-# What a page is put together from: which element stands in which, and which heading comes after which.
-PARTS = """() => {
+# What a page is put together from: which element stands in which, on what it is painted, which heading comes after
+# which. And where its links lead. Read from what the server sends, before the browser draws anything.
+READ = """([html, address]) => {
+  const page = new DOMParser().parseFromString(html, 'text/html'), all = [...page.body.querySelectorAll('*')];
   const named = e => [e.tagName, e.getAttribute('class'), e.type, e.getAttribute('role')].join(' ');
-  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(e => e.tagName);
-  return [...new Set([
-    ...[...document.querySelectorAll('body *')].map(e => `${named(e)} in ${named(e.parentElement)}`),
-    ...headings.map((e, place) => `${e} after ${headings[place - 1]}`)])];
+  const painted = new Map([[page.body, '']]);
+  for (const e of all) {
+    painted.set(e, painted.get(e.parentElement) + (e.getAttribute('class') ? ` > ${e.getAttribute('class')}` : ''));
+  }
+  const headings = all.filter(e => /^H[1-6]$/.test(e.tagName)).map(e => e.tagName);
+  const links = [...page.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), address).href);
+  return {
+    parts: [...new Set([
+      ...all.map(e => `${named(e)} in ${named(e.parentElement)}`),
+      ...painted.values(),
+      ...headings.map((e, place) => `${e} after ${headings[place - 1]}`)])],
+    links: links.filter(href => href.startsWith(location.origin)).map(href => href.split('#')[0])};
 }"""
 
 REFUSED_FORMS = (
@@ -56,68 +66,89 @@ REFUSED_FORMS = (
 )
 
 
-@pytest.fixture
-def look(tmp_path_factory: pytest.TempPathFactory) -> Look:
-    """Return what is wrong with a page; what was shown already in this run, to whomever, is not looked at again.
+@dataclass(frozen=True)
+class Sent:
+    """What the server sends under an address: what the page is put together from, and where its links lead."""
 
-    In a small window, where nothing is folded away, a page is looked at that has something on it which no page of its
-    kind had; as it comes, in a wide window, one that has something on it which no page had at all.
+    address: str
+    parts: list[str]
+    links: list[str]
+
+
+@dataclass(frozen=True)
+class Eye:
+    """Looks at pages; what was shown already in this run, to whomever, it does not look at again.
+
+    A page that has something on it which no page had yet, it looks at as it comes and in a small window with nothing
+    folded away; one that is only put together as none of its kind was, in the small window, without colours and Tab.
     """
-    marks = shared_folder(tmp_path_factory) / "looked-at"
-    marks.mkdir(exist_ok=True)
 
-    def is_anything_new(seen: Iterable[str]) -> bool:
-        claimed = [_claim(marks / hashlib.sha256(each.encode()).hexdigest()) for each in seen]
+    marks: Path
+
+    def look(self, page: Page, sent: Sent | None = None) -> list[str]:
+        """Return what is wrong with the page that is open, or with one whose address is to be opened."""
+        sent = sent or read(page, page.content(), page.url)
+        is_new = self._claims(sent.parts)
+        if not self._claims(f"{kind_of(sent.address)}: {part}" for part in sent.parts):
+            return []
+        if page.url != sent.address:
+            page.goto(sent.address)
+        if is_new:
+            return faults_as_it_comes(page) + faults_when_small(page)
+        return faults_when_small(page, of_known_parts=True)
+
+    def _claims(self, seen: Iterable[str]) -> bool:
+        claimed = [_claim(self.marks / hashlib.sha256(each.encode()).hexdigest()) for each in seen]
         return any(claimed)
 
-    def look(page: Page) -> list[str]:
-        kind, parts = kind_of(page.url), page.evaluate(PARTS)
-        faults = faults_as_it_comes(page) if is_anything_new(parts) else []
-        return faults + faults_when_small(page) if is_anything_new(f"{kind}: {part}" for part in parts) else faults
 
-    return look
+@pytest.fixture
+def eye(tmp_path_factory: pytest.TempPathFactory) -> Eye:
+    marks = shared_folder(tmp_path_factory) / "looked-at"
+    marks.mkdir(exist_ok=True)
+    return Eye(marks)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_can_be_used_by_everybody(page_for, look, role):
-    assert not walk(page_for(role), look)
+def test_every_page_can_be_used_by_everybody(page_for, eye, role):
+    assert not walk(page_for(role), eye)
 
 
-def test_every_page_of_a_town_on_its_first_day_can_be_used_by_everybody(page, empty_town, look):
-    assert not walk(log_in(page, empty_town, "everybody"), look)
+def test_every_page_of_a_town_on_its_first_day_can_be_used_by_everybody(page, empty_town, eye):
+    assert not walk(log_in(page, empty_town, "everybody"), eye)
 
 
 @pytest.mark.parametrize(
     "address",
     [f"/{listed}=nirgends" for listed in ("measures?q", "targets?q", "goals?q", "strategies?q", "indicators?search")],
 )
-def test_a_list_in_which_nothing_is_found_can_be_used_by_everybody(page_for, look, address):
+def test_a_list_in_which_nothing_is_found_can_be_used_by_everybody(page_for, eye, address):
     page = page_for("planner")
     assert page.goto(address).status == 200
-    assert not look(page)
+    assert not eye.look(page)
 
 
 @pytest.mark.parametrize(("role", "overview", "link", "form"), REFUSED_FORMS)
-def test_a_refused_form_says_what_is_wrong(page_for, look, role, overview, link, form):
+def test_a_refused_form_says_what_is_wrong(page_for, eye, role, overview, link, form):
     page = page_for(role)
     page.goto((first_link(page, overview, link) if link else overview) + form)
     assert submit_emptied(page, "main form.form:last-of-type") == 422
     assert page.locator(".error-summary").first.evaluate("summary => summary === document.activeElement")
     assert page.title().startswith("Fehler: ")
-    assert not look(page)
+    assert not eye.look(page)
 
 
-def test_a_refused_log_in_says_what_is_wrong(page, look):
+def test_a_refused_log_in_says_what_is_wrong(page, eye):
     page.goto("/log-in")
     page.fill("#password-email", "niemand@example.org")
     page.fill("input[name=password]", "falsch geraten")
     with page.expect_navigation() as answered:
         page.press("input[name=password]", "Enter")
     assert answered.value.status == 422
-    assert not look(page)
+    assert not eye.look(page)
 
 
-def test_a_page_saved_by_two_at_once_can_be_used_by_everybody(page_for, look, context):
+def test_a_page_saved_by_two_at_once_can_be_used_by_everybody(page_for, eye, context):
     page = page_for("planner")
     form = first_link(page, "/measures", r"/measures/\d+") + "/edit"
     page.goto(form)
@@ -127,30 +158,30 @@ def test_a_page_saved_by_two_at_once_can_be_used_by_everybody(page_for, look, co
     assert save_with_text(page, "Das habe ich danach geschrieben.") == 409
     assert page.get_by_text("Das habe ich zuerst geschrieben.").is_visible()
     assert page.get_by_text("Das habe ich danach geschrieben.").is_visible()
-    assert not look(page)
+    assert not eye.look(page)
 
 
 @pytest.mark.parametrize(
     ("address", "status"),
     [("/log-in", 200), ("/log-in/link", 200), ("/log-in/link/used", 410), ("/set-up/used", 410), ("/nowhere", 404)],
 )
-def test_what_a_visitor_meets_can_be_used_by_everybody(page, look, address, status):
+def test_what_a_visitor_meets_can_be_used_by_everybody(page, eye, address, status):
     assert page.goto(address).status == status
-    assert not look(page)
+    assert not eye.look(page)
 
 
 @pytest.mark.parametrize(("address", "status"), [("/people", 403), ("/measures/99999", 404), ("/nowhere", 404)])
-def test_what_is_not_for_a_member_of_a_committee_is_refused_on_a_calm_page(page_for, look, address, status):
+def test_what_is_not_for_a_member_of_a_committee_is_refused_on_a_calm_page(page_for, eye, address, status):
     page = page_for("committee_member")
     assert page.goto(address).status == status
-    assert not look(page)
+    assert not eye.look(page)
 
 
-def test_a_form_without_its_token_is_refused_on_a_calm_page(page, look):
+def test_a_form_without_its_token_is_refused_on_a_calm_page(page, eye):
     page.goto("/log-in")
     page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(token => { token.value = 'erfunden' })")
     assert submit_emptied(page, "main form.form") == 400
-    assert not look(page)
+    assert not eye.look(page)
 
 
 def test_a_visitor_is_led_to_the_log_in_and_back(page, town):
@@ -169,7 +200,7 @@ def test_a_page_without_a_chart_loads_no_chart_code(page_for):
     assert page.locator("script[src*=charts]").count() == 0
 
 
-def walk(page: Page, look: Look) -> list[str]:
+def walk(page: Page, eye: Eye) -> list[str]:
     """Follow all links from the start page and return the faults of one page of each kind."""
     waiting, seen, faults = [page.url], set[str](), list[str]()
     while waiting and len(seen) < MOST_PAGES:
@@ -177,16 +208,21 @@ def walk(page: Page, look: Look) -> list[str]:
         if kind_of(address) in seen or FILES.search(path_of(address)):
             continue
         seen.add(kind_of(address))
-        response = page.goto(address)
-        if response is None or response.status != 200:
-            faults.append(f"a link leads to {address}: {response.status if response else 'no answer'}")
-        elif path_of(page.url) == "/log-in":
+        answer = page.request.get(address)
+        if answer.status != 200:
+            faults.append(f"a link leads to {address}: {answer.status}")
+        elif path_of(answer.url) == "/log-in":
             faults.append(f"a link leads to {address}, which asks to log in again")
         else:
-            faults += look(page)
-        waiting += links_on(page)
+            sent = read(page, answer.text(), answer.url)
+            faults += eye.look(page, sent)
+            waiting += sent.links
     assert len(seen) > 1, f"no way leads on from the start page: {seen}"
     return faults
+
+
+def read(page: Page, html: str, address: str) -> Sent:
+    return Sent(address, **page.evaluate(READ, [html, address]))
 
 
 def links_on(page: Page) -> list[str]:

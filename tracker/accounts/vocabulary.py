@@ -21,6 +21,13 @@ class Role(Labelled):
     AUDITOR = "auditor", N_("Auditor")
 
 
+class LogInWay(Labelled):
+    PASSWORD = "password", N_("Password")
+    LINK = "link", N_("Link in a mail")
+    CODE = "code", N_("Code in a mail")
+    SET_UP = "set-up", N_("Link for setting up")
+
+
 class Permission(StrEnum):
     """What a role may do at all; to which object is decided by the object's scope."""
 

@@ -38,12 +38,20 @@ def find_committee_by_key(session: Session, key: str) -> Committee | None:
     return session.exec(select(Committee).where(Committee.key == key)).first()
 
 
+def sees_every_committee(viewer: Viewer) -> bool:
+    return viewer.may(Permission.PREPARE_REPORT) or viewer.may(Permission.MANAGE_COMMITTEES)
+
+
 def find_committee(session: Session, viewer: Viewer, committee_id: int) -> Committee | None:
-    """Return a committee to the house and to its own members; to others it does not exist."""
-    inside = viewer.may(Permission.PREPARE_REPORT) or viewer.may(Permission.MANAGE_COMMITTEES)
-    if not inside and committee_id not in viewer.committee_ids:
+    """Return a committee to those who work for all of them and to its own members; to others it does not exist."""
+    if not sees_every_committee(viewer) and committee_id not in viewer.committee_ids:
         return None
     return session.get(Committee, committee_id)
+
+
+def find_author(session: Session, resolution: Resolution) -> Committee | None:
+    """Return the committee that resolved it; whoever may read a resolution may know whose it is."""
+    return session.get(Committee, resolution.committee_id) if resolution.committee_id else None
 
 
 def list_members(session: Session, committee_id: int, today: date) -> list[Member]:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-FRIDAY = 4
+from tracker.shared.town import days_off
+from tracker.shared.workdays import TownCalendar
+
+STATE = "NW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,9 @@ class Calendar:
         return self.today.year - 1
 
     def day(self, days_from_today: int) -> date:
-        """Return a day; one that would fall on a weekend is the Monday after it."""
+        """Return a day; instead of a weekend or a holiday the working day after it."""
         day = self.today + timedelta(days=days_from_today)
-        return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day
+        return TownCalendar(self.timezone, days_off(STATE, day.year)).working_day_on_or_after(day)
 
     def moment(self, days_from_today: int, hour: int = 10, minute: int = 0) -> datetime:
         return self.at(self.day(days_from_today), hour, minute)

@@ -16,7 +16,7 @@ from tracker.accounts.vocabulary import Role
 from tracker.committees import services as committees
 from tracker.committees.models import Committee, CommitteeFields, Meeting, MeetingFields
 from tracker.committees.vocabulary import CommitteeKind, DeliveryForm
-from tracker.demo.calendar import Calendar
+from tracker.demo.calendar import STATE, Calendar
 from tracker.demo.districts import HERE
 from tracker.demo.geometry import district_features
 from tracker.demo.log_ins import LogIn
@@ -27,7 +27,7 @@ from tracker.monitoring.services.areas import make_root_area
 from tracker.planning import services as planning
 from tracker.shared.town import Town, TownFields, find_town
 
-TOWN_FIELDS = TownFields(name="Leetenau", ags="05999001", state="NW")  # no district 05999 exists
+TOWN_FIELDS = TownFields(name="Leetenau", ags="05999001", state=STATE)  # no district 05999 exists
 LEVEL = AreaOptions(level="stadtteil", key="key", name="name")
 START_OF_TERM = (2020, 11, 1)
 

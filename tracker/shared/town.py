@@ -48,11 +48,12 @@ def find_town(session: Session) -> Town | None:
 def town_calendar(session: Session, timezone: ZoneInfo, around: date) -> TownCalendar:
     """Return the town's clock with the public holidays of its state, some years to either side."""
     town = find_town(session)
-    return TownCalendar(timezone, _days_off(town.state if town is not None else "NW", around.year))
+    return TownCalendar(timezone, days_off(town.state if town is not None else "NW", around.year))
 
 
 @lru_cache(maxsize=16)
-def _days_off(state: str, year: int) -> frozenset[date]:
+def days_off(state: str, year: int) -> frozenset[date]:
+    """Return the public holidays of a state, some years to either side of one."""
     import holidays  # a large library, needed only where days are counted
 
     return frozenset(holidays.country_holidays("DE", subdiv=state, years=range(year - 2, year + 4)))

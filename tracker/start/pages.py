@@ -116,7 +116,7 @@ def _shared_context() -> dict[str, Any]:
         "menu": _menu(),
         "language": page_language(),
         "request_id": g.get("request_id", ""),
-        "version": VERSION,
+        "program_version": VERSION,
         "Permission": Permission,
     }
 

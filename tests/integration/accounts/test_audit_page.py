@@ -2,20 +2,45 @@
 
 import csv
 import io
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlmodel import Session
 
 from tests import cast
 from tests.conftest import NOW
-from tests.factories import make_cycle, make_goal
+from tests.factories import make_cycle, make_field, make_goal
 from tests.page import PageClient
 from tracker.accounts.models import Department, Person
 from tracker.accounts.services.pseudonyms import pseudonymise_person
+from tracker.accounts.vocabulary import LogInWay
+from tracker.committees.models import Meeting
+from tracker.committees.vocabulary import MeetingState
+from tracker.planning.models import FieldPhase
+from tracker.planning.vocabulary import Phase
 from tracker.shared import audit
 
 CONTENT = "Gesund aufwachsen"
+
+
+def make_phase(session: Session) -> FieldPhase:
+    field = make_field(session, make_cycle(session))
+    phase = FieldPhase(field_id=field.id, phase=Phase.GOALS, since=date(2021, 2, 10))
+    session.add(phase)
+    session.flush()
+    return phase
+
+
+def said(person: PageClient, kind: str) -> str:
+    """Return the words of the trail's page, without its markup."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", person.get(f"/audit?kind={kind}").text)).split())
+
+
+def downloaded(person: PageClient, kind: str) -> list[dict[str, str]]:
+    content = person.get(f"/audit/export?kind={kind}").data.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content), delimiter=";"))
 
 
 @pytest.fixture
@@ -67,10 +92,36 @@ def test_the_administration_reads_who_and_when_but_nothing_of_the_plan(admin: Pa
     assert "Amt 99" in admin.get("/audit?kind=department").text
 
 
+def test_an_auditor_reads_what_happened_without_knowing_the_code(auditor: PageClient, session: Session) -> None:
+    phase = make_phase(session)
+    meeting = Meeting(committee_id=cast.committee(session, "social").id, starts_at=NOW, place="Rathaus")
+    session.add(meeting)
+    session.flush()
+    meeting.state = MeetingState.HELD
+    audit.record(session, "log_in", "account", 1, way=LogInWay.PASSWORD)
+    session.commit()
+    assert f"Phase eines Handlungsfelds {phase.id} angelegt" in said(auditor, "field_phase")
+    assert f"Handlungsfeld {phase.field_id} Phase: Ziele Seit: 10.02.2021" in said(auditor, "field_phase")
+    assert "Stand: geplant → durchgeführt" in said(auditor, "meeting")
+    assert f"Tag und Uhrzeit: 18.11.2026, 10:00 Uhr Ort: Rathaus Ausschuss {meeting.committee_id}" in said(
+        auditor, "meeting"
+    )
+    assert "Konto 1 angemeldet Angemeldet mit: Passwort" in said(auditor, "account")
+    assert "Rolle: Revision Gültig ab: 01.01.2020" in said(auditor, "role_assignment")
+
+
+def test_the_download_keeps_the_names_and_values_of_the_machine(auditor: PageClient, session: Session) -> None:
+    phase = make_phase(session)
+    session.commit()
+    (row,) = downloaded(auditor, "field_phase")
+    assert row["act"] == "angelegt"
+    assert (row["object_type"], row["object_id"]) == ("field_phase", str(phase.id))
+    assert row["after"] == f"field_id: {phase.field_id}; id: {phase.id}; phase: goals; since: 2021-02-10"
+
+
 @pytest.mark.usefixtures("changes")
 def test_the_download_calculates_nothing(auditor: PageClient) -> None:
-    content = auditor.get("/audit/export?kind=node_wording").data.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
+    rows = downloaded(auditor, "node_wording")
     assert {row["reason"] for row in rows} == {"'=1+1"}
     assert {row["who"] for row in rows} == {"Petra Plan"}
 

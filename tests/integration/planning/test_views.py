@@ -3,6 +3,7 @@
 import io
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from importlib.metadata import version
 from typing import Any
 
 import pytest
@@ -153,6 +154,7 @@ def test_the_loser_of_a_race_sees_both_texts_and_loses_nothing(
     assert conflict.status_code == 409
     for text in ("Mein Titel", "Meine Worte", "Ihr Titel", "Ihre Worte", "Petra Plan"):
         assert text in conflict.words
+    assert f"Zielkreis {version('tracker')}" in conflict.words  # of the program, not of the measure
     settled = conflict.submit("conflict", **{"keep-title": "theirs", "keep-text": "mine"})
     assert settled.status_code == 303
     entry = queries.find_plan_of(session, INTERNAL, measure.id or 0).find(measure.id)
@@ -403,3 +405,25 @@ def test_other_words_of_a_target_need_no_reason(
     other_words = posted_target(target, title="Noch weniger Kinder in Armut", indicator_id=indicator)
     assert planner.post(f"/targets/{target.id}/edit", data=other_words).status_code == 303
     assert session.exec(select(TargetChange)).all() == []
+
+
+def test_a_list_says_how_many_there_are_before_it_offers_anything(
+    planner: PageClient, department_head: PageClient, plan: dict[str, PlanNode]
+) -> None:
+    for reader, offered in ((planner, "Maßnahme anlegen"), (department_head, "Berichtsrunden")):
+        for _once_more in range(2):  # the second time as it is remembered
+            page = reader.get("/measures")
+            assert page.words.index("1 Maßnahme.") < page.words.index(offered)
+        assert len({offered, "Maßnahme anlegen"} & set(page.links)) == 1
+
+
+def test_what_is_wrong_is_named_in_the_order_of_the_page(planner: PageClient, plan: dict[str, PlanNode]) -> None:
+    refused = planner.post("/measures/new", {"status": "planned"})
+    assert [error.split(":")[0] for error in refused.errors] == ["Titel", "Nummer"]
+
+
+def test_a_field_of_action_belongs_to_one_plan_and_is_offered_no_other_place(
+    planner: PageClient, plan: dict[str, PlanNode]
+) -> None:
+    assert "Gehört auch zu" not in planner.get(f"/fields/{plan['field'].id}/move").words
+    assert "Gehört auch zu" in planner.get(f"/measures/{plan['measure'].id}/move").words

@@ -14,80 +14,29 @@ from tracker.accounts.forms import TrailFilterForm
 from tracker.accounts.permissions import current_viewer, requires
 from tracker.accounts.queries.names import list_account_names
 from tracker.accounts.views import blueprint
+from tracker.accounts.views.trail_changes import Change, Teller
+from tracker.accounts.views.trail_words import ACTIONS, OBJECTS
 from tracker.accounts.vocabulary import Permission, Role
 from tracker.shared import trail
 from tracker.shared.addresses import asked_page
+from tracker.shared.audit import AuditEntry
 from tracker.shared.database import current_session
 from tracker.shared.export import ExportFormat, Value, write_table
+from tracker.shared.language import page_language
 from tracker.shared.listing import PAGE_SIZE, pages_of
-from tracker.shared.text import N_
 from tracker.shared.trail import Told, TrailFilter
 
 FILTERS = ("kind", "person", "since", "until")
 ADMINISTERED = frozenset({"account", "person", "role_assignment", "department"})  # not the plan, not its reports
 COLUMNS = ("entry", "at", "who", "act", "object_type", "object_id", "before", "after", "reason")
-ACTIONS = {
-    "create": N_("created"),
-    "update": N_("changed"),
-    "delete": N_("removed"),
-    "save": N_("saved"),
-    "log_in": N_("logged in"),
-    "log_out": N_("logged out"),
-    "invite": N_("invited"),
-    "dispatch": N_("sent"),
-    "refresh": N_("brought up to date"),
-    "retry": N_("sent again"),
-    "pseudonymise": N_("made anonymous"),
-}
-OBJECTS = {
-    "account": N_("Account"),
-    "person": N_("Person"),
-    "role_assignment": N_("Role"),
-    "department": N_("Department"),
-    "committee": N_("Committee"),
-    "membership": N_("Membership"),
-    "meeting": N_("Meeting"),
-    "resolution": N_("Resolution"),
-    "area": N_("Area"),
-    "area_level": N_("Level of areas"),
-    "area_version": N_("Area"),
-    "indicator": N_("Indicator"),
-    "indicator_version": N_("Indicator"),
-    "import_batch": N_("Import"),
-    "plan_node": N_("Node of the plan"),
-    "node_wording": N_("Wording"),
-    "impact_target": N_("Impact target"),
-    "target_change": N_("Change of a target"),
-    "measure": N_("Measure"),
-    "status_report": N_("Status report"),
-    "target_review": N_("Review"),
-    "reporting_round": N_("Reporting round"),
-    "submission": N_("Submission"),
-    "subscription": N_("Subscription"),
-    "report_run": N_("Report"),
-    "setting": N_("Setting"),
-    "town": N_("Town"),
-    "vocabulary_term": N_("Word of a list"),
-    "department_part": N_("Part of a report"),
-}
-
-
-@dataclass(frozen=True)
-class Change:
-    """One column of a changed row: what stood there, what stands there."""
-
-    name: str
-    before: str | None
-    after: str | None
 
 
 @dataclass(frozen=True)
 class TrailRow:
     """An entry as it is read: words for act and object, the changed columns one by one."""
 
-    number: int
     at: datetime
-    actor: str
+    who: str
     action: str
     kind: str
     object: str
@@ -108,10 +57,11 @@ def list_audit_entries() -> ResponseReturnValue:
     pages = pages_of(total)
     page = asked_page(pages)
     entries = trail.list_entries(session, narrowed, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    teller = Teller(page_language(), current_app.config["TIMEZONE"])
     kept: dict[str, Any] = {name: request.args.get(name) or None for name in FILTERS}
     return render_template(
         "accounts/audit_list.html",
-        rows=[_row(each, names) for each in trail.told(session, entries)],
+        rows=[_row(each, names, teller) for each in trail.told(session, entries)],
         total=total,
         page=page,
         pages=pages,
@@ -132,7 +82,7 @@ def export_audit_entries() -> ResponseReturnValue:
     if not form.validate():
         abort(400)
     told = trail.told(session, trail.list_entries(session, _narrowed(form)))
-    content = write_table(COLUMNS, [_line(_row(each, names)) for each in told], ExportFormat.CSV)
+    content = write_table(COLUMNS, [_line(each, names) for each in told], ExportFormat.CSV)
     return Response(content, mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="audit.csv"'})
 
 
@@ -160,35 +110,37 @@ def _beginning(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=current_app.config["TIMEZONE"])
 
 
-def _row(told: Told, names: dict[int, str]) -> TrailRow:
-    entry = told.entry
-    is_open = entry.object_type in ADMINISTERED or Role.AUDITOR in current_viewer().roles
+def _row(told: Told, names: dict[int, str], teller: Teller) -> TrailRow:
+    entry, is_open = told.entry, _is_open(told.entry)
     return TrailRow(
-        number=entry.id or 0,
         at=entry.at,
-        actor=names.get(entry.actor_id or 0, entry.actor),
+        who=names.get(entry.actor_id or 0, entry.actor),
         action=ACTIONS.get(entry.action, entry.action),
         kind=entry.object_type,
         object=OBJECTS.get(entry.object_type, entry.object_type),
         object_id=entry.object_id,
         is_open=is_open,
-        changes=_changes(told) if is_open else (),
+        changes=teller.changes_of(told) if is_open else (),
         reason=entry.reason if is_open else None,
     )
 
 
-def _changes(told: Told) -> tuple[Change, ...]:
-    before, after = told.old, told.new
-    names = [name for name in {**before, **after} if before.get(name) is not None or after.get(name) is not None]
-    return tuple(Change(name, _text(before.get(name)), _text(after.get(name))) for name in names)
+def _is_open(entry: AuditEntry) -> bool:
+    return entry.object_type in ADMINISTERED or Role.AUDITOR in current_viewer().roles
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _line(told: Told, names: dict[int, str]) -> list[Value]:
+    """Return an entry for machines and for whoever must prove something: names and values as they are kept."""
+    entry, is_open = told.entry, _is_open(told.entry)
+    when = entry.at.astimezone(current_app.config["TIMEZONE"]).isoformat(timespec="seconds")
+    who, act = names.get(entry.actor_id or 0, entry.actor), _(ACTIONS.get(entry.action, entry.action))
+    before, after, reason = (_exact(told.old), _exact(told.new), entry.reason or "") if is_open else ("", "", "")
+    return [entry.id or 0, when, who, act, entry.object_type, entry.object_id, before, after, reason]
 
 
-def _line(row: TrailRow) -> list[Value]:
-    before = "; ".join(f"{change.name}: {change.before}" for change in row.changes if change.before is not None)
-    after = "; ".join(f"{change.name}: {change.after}" for change in row.changes if change.after is not None)
-    when = row.at.astimezone(current_app.config["TIMEZONE"]).isoformat(timespec="seconds")
-    return [row.number, when, row.actor, _(row.action), row.kind, row.object_id, before, after, row.reason or ""]
+def _exact(values: dict[str, Any]) -> str:
+    return "; ".join(f"{name}: {_plain(value)}" for name, value in values.items() if value is not None)
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

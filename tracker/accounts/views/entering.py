@@ -11,6 +11,7 @@ from sqlmodel import Session
 from tracker.accounts import log_in, queries
 from tracker.accounts.models import Account
 from tracker.accounts.visits import local_today, set_cookie
+from tracker.accounts.vocabulary import LogInWay
 from tracker.shared import audit, clock
 from tracker.shared.database import current_session, unit_of_work
 
@@ -35,7 +36,7 @@ def forget_guesses(subject: str, session: Session | None = None) -> None:
     log_in.forget_attempts(session or current_session(), email=subject, address=address, key=secret_key(), now=now)
 
 
-def begin_log_in(account: Account, way: str, leads_to: str | None = None) -> ResponseReturnValue:
+def begin_log_in(account: Account, way: LogInWay, leads_to: str | None = None) -> ResponseReturnValue:
     """Begin a new log-in with a new token; an old one in the same browser ends."""
     session, now = current_session(), clock.now()
     if "log_in_token" in g:
@@ -45,7 +46,7 @@ def begin_log_in(account: Account, way: str, leads_to: str | None = None) -> Res
     audit.act_as(session, audit.Actor(account.id, viewer.name), now)
     audit.record(session, "log_in", "account", account.id, way=way)
     token = log_in.start_session(session, account, now=now)
-    if way in ("link", "code") and account.password_hash is None and leads_to is None:
+    if way in (LogInWay.LINK, LogInWay.CODE) and account.password_hash is None and leads_to is None:
         flash(_("You are logged in. You can set a password under your name, but you need none."))
     onward = safe_way_back(leads_to or request.values.get("to"))
     response = current_app.make_response(redirect(onward, code=303))

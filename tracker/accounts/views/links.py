@@ -20,6 +20,7 @@ from tracker.accounts.views.entering import (
     secret_key,
 )
 from tracker.accounts.visits import local_today, visitor
+from tracker.accounts.vocabulary import LogInWay
 from tracker.shared import clock
 from tracker.shared.database import commits, current_session
 from tracker.shared.language import page_language
@@ -76,7 +77,7 @@ def log_in_by_code() -> ResponseReturnValue:
         return _code_page(form), 422
     forget_guesses(subject)
     account = current_session().get_one(Account, link.account_id)
-    return begin_log_in(account, "code", link.leads_to)
+    return begin_log_in(account, LogInWay.CODE, link.leads_to)
 
 
 @blueprint.get("/log-in/link/<token>")
@@ -103,7 +104,7 @@ def log_in_by_link(token: str) -> ResponseReturnValue:
         log_in.use_link(session, token, *log_in.MAILED, now=clock.now())
     except LinkUnusable:
         return _link_page(token, None)
-    return begin_log_in(session.get_one(Account, link.account_id), "link", link.leads_to)
+    return begin_log_in(session.get_one(Account, link.account_id), LogInWay.LINK, link.leads_to)
 
 
 @blueprint.post("/log-in/link/<token>/again")

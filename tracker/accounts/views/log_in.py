@@ -11,7 +11,7 @@ from tracker.accounts.permissions import current_viewer, open_to_anyone
 from tracker.accounts.views import blueprint
 from tracker.accounts.views.entering import begin_log_in, count_guess, forget_guesses, safe_way_back
 from tracker.accounts.visits import cookie_name, drop_cookie, local_today
-from tracker.accounts.vocabulary import Role
+from tracker.accounts.vocabulary import LogInWay, Role
 from tracker.shared import audit, clock
 from tracker.shared.database import commits, current_session
 
@@ -42,7 +42,7 @@ def log_in_by_password() -> ResponseReturnValue:
         form.refuse(refused, "password")
         return _log_in_page(form), 422
     forget_guesses(email)
-    return begin_log_in(account, "password")
+    return begin_log_in(account, LogInWay.PASSWORD)
 
 
 @blueprint.get("/set-up/<token>")
@@ -70,7 +70,7 @@ def set_up_administrator(token: str) -> ResponseReturnValue:
         form.refuse(refused, "password")
         return render_template("accounts/set_up.html", form=form, usable=True), 422
     services.assign_role(session, person, Role.ADMIN, valid_from=local_today(now))
-    return begin_log_in(account, "set-up")
+    return begin_log_in(account, LogInWay.SET_UP)
 
 
 @blueprint.post("/log-out")

@@ -25,7 +25,8 @@ def list_committees() -> ResponseReturnValue:
     following: dict[int, queries.MeetingRow] = {}
     for row in coming:
         following.setdefault(row.meeting.committee_id, row)
-    return render_template("committees/committee_list.html", committees=seen, following=following)
+    sees_all = queries.sees_every_committee(viewer)
+    return render_template("committees/committee_list.html", committees=seen, following=following, sees_all=sees_all)
 
 
 @blueprint.get("/committees/new")

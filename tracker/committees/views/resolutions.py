@@ -62,7 +62,7 @@ def export_resolutions() -> ResponseReturnValue:
 def show_resolution(resolution_id: int) -> ResponseReturnValue:
     resolution = scoped_or_404(queries.find_resolution, resolution_id)
     session, viewer = current_session(), current_viewer()
-    committee = queries.find_committee(session, viewer, resolution.committee_id or 0)
+    committee = queries.find_author(session, resolution)
     bound = planning.list_nodes_bound_to(session, resolution_id)
     visible = {entry.id for plan in planning.list_plans(session, viewer.audience) for entry in plan}
     seen = [node for node in bound if node.id in visible]

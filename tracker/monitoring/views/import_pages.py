@@ -53,7 +53,9 @@ def preview_page(commit: CommitForm, brought_by: FileImportForm | RangeImportFor
 
 
 def result_page(form: CommitForm, result: ImportResult) -> str:
-    language = page_language()
+    language, session = page_language(), current_session()
+    names = {each.key: each.name(language) for each in list_indicators(session, current_viewer().audience)}
+    levels = _levels(language)
     return render_template(
         "monitoring/import_preview.html",
         form=form,
@@ -64,9 +66,9 @@ def result_page(form: CommitForm, result: ImportResult) -> str:
         ],
         sums=[
             (
-                check.indicator,
+                names.get(check.indicator, check.indicator),
                 check.period.label(language),
-                check.level,
+                levels.get(check.level, check.level),
                 check.areas,
                 check.total,
                 check.town,
@@ -97,8 +99,7 @@ def new_range_form() -> RangeImportForm:
     form, session, language = RangeImportForm(), current_session(), page_language()
     facts = list_indicators(session, current_viewer().audience)
     form.indicator_id.offer([(each.id, each.name(language)) for each in facts])
-    levels = {area.level_key: area.level_name(language) for area in list_areas(session) if not area.is_town}
-    form.level.choices = [SelectChoice(*level) for level in levels.items()] or [SelectChoice("", "–")]
+    form.level.choices = [SelectChoice(*level) for level in _levels(language).items()] or [SelectChoice("", "–")]
     return form
 
 
@@ -160,3 +161,7 @@ def upload_folder() -> Path:
 
 def uploader() -> int:
     return current_viewer().account_id or 0
+
+
+def _levels(language: str) -> dict[str, str]:
+    return {area.level_key: area.level_name(language) for area in list_areas(current_session()) if not area.is_town}

@@ -13,12 +13,13 @@ class NodeFilterForm(FilterForm):
 
     field = ChoiceField(_("Field of action"))
     department = ChoiceField(_("Department"))
-    status = ChoiceField(_("Status"))
+    status = ChoiceField(_("State"))
 
 
 class MeasureFilterForm(NodeFilterForm):
     """What narrows the list of measures."""
 
+    status = ChoiceField(_("Status"))
     timeliness = ChoiceField(_("On schedule"))
     area = ChoiceField(_("Area"))
     silent = ChoiceField(_("Without a report for"))

@@ -61,8 +61,8 @@ class NodeForm(PageForm[NodeEntry]):
 
     fields_model = NodeEntry
 
-    code = bound(WordingFields, "code", StringField)
     title = bound(WordingFields, "title", StringField)
+    code = bound(WordingFields, "code", StringField)
     text = bound(WordingFields, "text", TextAreaField)
     owner_id = bound(NodeEntry, "owner_id", KeyField)
     field_ids = bound(NodeEntry, "field_ids", KeysField)

@@ -35,6 +35,12 @@ from tracker.shared.listing import (
 )
 from tracker.shared.words import VocabularyTerm
 
+DOORS = {
+    "may_add": Permission.EDIT_PLAN,
+    "may_answer": Permission.ANSWER_ROUND,
+    "may_review": Permission.REVIEW_REPORTS,
+}
+
 
 @dataclass(frozen=True)
 class MeasureFilter:
@@ -51,12 +57,13 @@ class MeasureFilter:
 @requires(Permission.READ)
 def list_measures() -> ResponseReturnValue:
     viewer, asked, template = current_viewer(), known_arguments(MeasureFilterForm()), "planning/_measures.html"
+    may = {name: viewer.may(permission) for name, permission in DOORS.items()}
     if asked is None:
-        content = rendered(template, _page)
+        content = rendered(template, lambda: _page() | may)
     else:
-        content = fragment(template, viewer.audience, viewer.department_ids, today(), asked, values=_page)
-    has_plan = chosen_index().cycle_id is not None
-    return render_template("planning/measure_list.html", content=content, has_plan=has_plan)
+        known_by = (viewer.audience, viewer.department_ids, *may.values(), today(), asked)
+        content = fragment(template, *known_by, values=lambda: _page() | may)
+    return render_template("planning/measure_list.html", content=content)
 
 
 @blueprint.get("/measures/export")
@@ -80,6 +87,7 @@ def _page() -> dict[str, Any]:
         },
     )
     return {
+        "has_plan": chosen.index.cycle_id is not None,
         "listing": listing,
         "statuses": chosen.statuses,
         **filtered_by(chosen.form, ".export_measures"),

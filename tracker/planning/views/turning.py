@@ -171,4 +171,4 @@ def _offer_parents(form: PlaceForm, plan: Plan, entry: PlanEntry) -> None:
     )
     choices = choices_of(allowed, page_language())
     form.parent_id.offer(choices, empty="" if entry.kind is NodeKind.MEASURE else None)
-    form.further_ids.offer(choices)
+    form.further_ids.offer([] if PARENT_KINDS[entry.kind] == {NodeKind.CYCLE} else choices)  # it is of one cycle

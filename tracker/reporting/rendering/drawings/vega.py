@@ -3,9 +3,10 @@
 Vega rather than Vega-Lite: everything is placed already, and half the time of a drawing would go into deciding that.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -53,6 +54,11 @@ def svg(sheet: Sheet, language: str, fonts: Path | None) -> str:
         "marks": list(sheet.marks),
         **(_scaled(sheet.scales) if sheet.scales else {}),
     }
+    return _drawn(json.dumps(spec), language)
+
+
+@lru_cache(maxsize=128)  # the same charts stand on paper and in the archived file, and go out to several committees
+def _drawn(spec: str, language: str) -> str:
     drawn: str = vl_convert.vega_to_svg(spec, format_locale=_LOCALES[language], allowed_base_urls=[])
     return drawn
 
