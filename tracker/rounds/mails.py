@@ -54,4 +54,4 @@ def entry_finished(url: str, language: str, *, who: str, measure: str) -> Mail:
         N_("Please look at them, change what is needed, and submit the report."),
     )
     words = {"who": who, "measure": measure}
-    return write_notice(language, N_("A provider has finished"), said, words, button=N_("To the report"), url=url)
+    return write_notice(language, N_("A carrier has finished"), said, words, button=N_("To the report"), url=url)

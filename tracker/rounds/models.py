@@ -31,7 +31,7 @@ class RoundSettings(Settings):
     remind_days_before: int = Field(default=3, ge=1, le=14, title=N_("Reminder, working days before the due day"))
     remind_days_after: int = Field(default=3, ge=1, le=14, title=N_("Reminder, working days after the due day"))
     answer_days: int = Field(default=5, ge=1, le=30, title=N_("Working days to answer a question"))
-    link_days: int = Field(default=14, ge=1, le=60, title=N_("Days for which a provider's link works"))
+    link_days: int = Field(default=14, ge=1, le=60, title=N_("Days for which a carrier's link works"))
     most_entries_a_year: int | None = Field(
         default=None,
         ge=1,

@@ -20,7 +20,7 @@
         layout: { padding: { right: 40 } },
         scales: {
           x: { display: false, beginAtZero: true },
-          y: { grid: { display: false }, border: { display: false }, ticks: { autoSkip: false, color: draw.colour("ink"), callback: function (value) { return draw.shortened(this.getLabelForValue(value), this.chart, 16); } } },
+          y: { grid: { display: false }, border: { display: false }, ticks: { autoSkip: false, color: draw.colour("ink"), callback: function (value) { return draw.shortened(this.getLabelForValue(value), this.chart); } } },
         },
         plugins: {
           marks: { rows: data.rows.map(function (row, place) { return { row: place, x: row.count, words: row.text }; }) },

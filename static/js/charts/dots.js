@@ -4,9 +4,15 @@
 
   var draw = window.Drawing;
 
-  draw.shortened = function (label, chart, narrow) {
-    var most = chart.width < 480 ? narrow : 40;
-    return label.length > most ? label.slice(0, most - 1) + "…" : label;
+  // Labels get half of what the words on the other side leave; what is longer would begin outside of the drawing.
+  draw.shortened = function (label, chart) {
+    var padding = chart.options.layout.padding;
+    var room = (chart.width - (padding.right || 0)) / 2 - 12;
+    var shown = label;
+    while (shown.length > 1 && draw.width(chart.ctx, shown) > room) {
+      shown = shown.replace(/.…?$/, "…");
+    }
+    return shown;
   };
 
   draw.drawers.dots = function (canvas, data) {
@@ -45,7 +51,7 @@
             offset: true,
             grid: { color: draw.colour("grey-tint") },
             border: { display: false },
-            ticks: { autoSkip: false, color: draw.colour("ink"), callback: function (value) { return draw.shortened(this.getLabelForValue(value), this.chart, 13); } },
+            ticks: { autoSkip: false, color: draw.colour("ink"), callback: function (value) { return draw.shortened(this.getLabelForValue(value), this.chart); } },
           },
         },
         plugins: {

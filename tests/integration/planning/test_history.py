@@ -41,6 +41,7 @@ def test_a_change_stands_there_with_what_was_what_is_who_and_why(
         "Holger Haupt", "Mittel gekürzt", "1.200,5", "Jugendamt", "Gesundheitsamt", "Vertrag geschlossen", "Altstadt",
     ):  # fmt: skip
         assert words in text, words
+    assert text.count("Maßnahme: geändert") == 1  # though its row in the plan was changed, and that of its sheet
     assert "postponed" not in text
     assert "owner_id" not in text
 

@@ -1,12 +1,13 @@
 """The first page: what a department owes by when, and what planning has to see to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from tests import big_town, cast
+from tests import big_town, cast, databases
 from tests.conftest import make_config
 from tests.factories import make_cycle, make_field, make_goal, make_measure, make_resolution
 from tests.page import PageClient
@@ -18,7 +19,7 @@ from tracker.planning.vocabulary import Answer
 from tracker.rounds import services
 from tracker.rounds.models import RoundFields, RoundLine, RoundSettings
 from tracker.shared import audit, clock
-from tracker.shared.database import unit_of_work, writing
+from tracker.shared.database import make_engine, unit_of_work, writing
 from tracker.shared.settings import keep_settings
 
 TODAY, DUE_ON = date(2026, 11, 18), date(2026, 12, 4)
@@ -199,9 +200,10 @@ def test_the_directorate_releases_only_where_the_town_wants_it(session, opened, 
     assert "1 Meldung eines Fachamts freigeben" in releaser.get("/").text
 
 
-@pytest.fixture
-def served(own_database_url, own_engine, tmp_path):
-    with unit_of_work(own_engine) as session:
+@pytest.fixture(scope="module")
+def large_town(database_server: databases.Server) -> Iterator[sa.Engine]:
+    engine = make_engine(database_server.migrated_copy(), audit_key=databases.AUDIT_KEY)
+    with unit_of_work(engine) as session:
         audit.act_as(session, audit.Actor(None, "Test"), clock.now())
         big_town.fill(session)
         owner = session.exec(select(Department).where(Department.name == "Fachamt 1")).one()
@@ -210,15 +212,22 @@ def served(own_database_url, own_engine, tmp_path):
         today = date.today()  # noqa: DTZ011 - the pages of this app read the real clock
         fields = RoundFields(title="Herbst", as_of=today, due_on=today + timedelta(days=9))
         services.open_round(session, fields, department_ids=None, person_id=None, now=clock.now(), today=today)
-    app = create_app(make_config(tmp_path, database_url=own_database_url))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def served(large_town, tmp_path):
+    """A program that has been asked nothing yet."""
+    app = create_app(make_config(tmp_path, database_url=large_town.url.render_as_string(hide_password=False)))
     yield app
     app.extensions["engine"].dispose()
 
 
 @pytest.fixture
-def reader_of(served, own_engine) -> Callable[[str], PageClient]:
+def reader_of(served, large_town) -> Callable[[str], PageClient]:
     def reader(who: str) -> PageClient:
-        with Session(writing(own_engine)) as session:
+        with Session(writing(large_town)) as session:
             audit.act_as(session, audit.Actor(None, "Test"), clock.now())
             return cast.logged_in(served, session, who, clock.now())
 

@@ -160,10 +160,22 @@ def acts_of(changes: Iterable[PastChange], words: Words, kind: NodeKind) -> list
     """Return what was done, the latest first; what changed nothing that people see is left out."""
     acts = []
     for (at, who, reason), told in groupby(changes, key=lambda each: (each.at, each.who, each.reason)):
-        parts = tuple(part for part in (_part(each, words, kind) for each in told) if part is not None)
+        parts = _parts(reversed(list(told)), words, kind)
         if parts:
-            acts.append(Act(at, who, reason, parts[::-1]))  # within an act, in the order in which it was done
+            acts.append(Act(at, who, reason, parts))
     return acts
+
+
+def _parts(changes: Iterable[PastChange], words: Words, kind: NodeKind) -> tuple[Part, ...]:
+    """Return what was done in its order; what a node keeps in two tables is one thing to people."""
+    parts: dict[str | int, Part] = {}
+    for place, change in enumerate(changes):
+        part = _part(change, words, kind)
+        if part is not None:
+            key = place if change.table in TITLES else part.heading
+            told = parts[key].lines if key in parts else ()
+            parts[key] = Part(part.heading, (*told, *part.lines))
+    return tuple(parts.values())
 
 
 def _part(change: PastChange, words: Words, kind: NodeKind) -> Part | None:

@@ -187,7 +187,7 @@ def _stored_content(reporting_round: ReportingRound) -> Markup:
     """Return the lines as they are stored, kept until one of their drafts or anything else changes."""
     viewer, round_id = current_viewer(), reporting_round.id or 0
     drafts = tuple(sorted(queries.list_draft_versions(current_session(), round_id).items()))
-    hour = moment().hour  # a provider's link ends at an hour
+    hour = moment().hour  # a carrier's link ends at an hour
     asked = (round_id, asked_department(reporting_round), shown_page(reporting_round), today(), hour)
     who = (scope_of(viewer), viewer.name, viewer.may(Permission.SUBMIT_REPORTS))
     return fragment(

@@ -7,7 +7,8 @@ from tests import cast
 from tests.integration.security.addresses import every_address
 from tests.integration.security.conftest import ClientFor, World, everything
 
-READERS = {who: part.roles[0] for who, part in cast.CAST.items() if part.roles and who != "other_head"}
+# All others read every address there is in `test_what_stays_in_the_house`, and leave everything as it was.
+READERS = {who: cast.CAST[who].roles[0] for who in ("planner", "department_clerk", "releaser", "admin", "auditor")}
 
 
 @pytest.mark.parametrize("who", READERS)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from markupsafe import escape
+from sqlmodel import Session
 
 from tests.integration.security.addresses import every_address
-from tests.integration.security.conftest import SECRET, SMALL, UNRELEASED, World
+from tests.integration.security.conftest import SECRET, SMALL, UNRELEASED, World, everything
 from tests.page import PageClient
 from tracker.accounts.vocabulary import Role
 
@@ -59,9 +60,9 @@ def text_of(data: bytes) -> str:
 
 
 def test_a_committee_member_meets_no_trace_of_what_stays_in_the_house(
-    app: Flask, committee_member: PageClient, world: World
+    app: Flask, committee_member: PageClient, session: Session, world: World
 ) -> None:
-    found = []
+    found, before = [], everything(session)
     for address in {*every_address(app, world, "GET", Role.COMMITTEE_MEMBER), *LISTS}:
         response = committee_member.client.get(address)
         assert response.status_code < 500, address
@@ -70,14 +71,16 @@ def test_a_committee_member_meets_no_trace_of_what_stays_in_the_house(
         body = body.replace(address, "")  # and the address itself in the form of the language
         found += [f"{trace} on {address}" for trace in TRACES if trace in body]
     assert found == []
+    assert everything(session) == before
 
 
 @pytest.mark.parametrize("who", KEPT_FROM)
 def test_what_waits_for_review_is_met_by_nobody_but_its_department_and_planning(
-    app: Flask, client_for: Callable[[str], PageClient], world: World, who: str
+    app: Flask, client_for: Callable[[str], PageClient], session: Session, world: World, who: str
 ) -> None:
     role, kept = KEPT_FROM[who]
     person, found, searches = client_for(who), [], ("/search?q=Meldung", "/search?q=Entwurf", "/search?q=Frage")
+    before = everything(session)
     for address in {*every_address(app, world, "GET", role), *LISTS, *searches}:
         if address.startswith("/audit"):  # the trail holds all that was handed in; who reads it is sworn to check it
             continue
@@ -85,6 +88,7 @@ def test_what_waits_for_review_is_met_by_nobody_but_its_department_and_planning(
         body = body.replace(address, "").replace(escape(address), "")  # the way back that the language switch knows
         found += [f"{word} on {address}" for word in kept if word in body]
     assert found == []
+    assert everything(session) == before
 
 
 def test_what_waits_is_there_for_its_department_and_for_planning(
