@@ -4,18 +4,15 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from datetime import datetime, tzinfo
 from typing import Any
 
 from tracker.accounts.views.trail_columns import Row
-from tracker.shared.columns import exact_text
-from tracker.shared.labels import Labelled
-from tracker.shared.numbers import format_date, format_number
+from tracker.shared.numbers import format_date
 from tracker.shared.text import N_, translate
 from tracker.shared.trail import Told
+from tracker.shared.worded import worded
 
-YES, NO = N_("yes"), N_("no")
 MOMENT = N_("%(date)s, %(time)s")
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
@@ -63,7 +60,7 @@ class Teller:
         if isinstance(value, list):
             return self._list(row, column, value)
         if isinstance(value, bool):
-            return translate(YES if value else NO, self.language)
+            return worded(None, value, self.language)
         word = self._in_words(row.word(column, str(value)))
         return word or self._written(row.kinds(column), str(value))
 
@@ -95,13 +92,8 @@ class Teller:
         return value
 
     def _of_kind(self, kind: type[Any], value: str) -> str:
-        if issubclass(kind, Labelled):
-            return translate(kind(value).label, self.language)
-        if kind is Decimal:
-            number = Decimal(exact_text(Decimal(value)))
-            return format_number(number, max(0, -int(number.as_tuple().exponent)), self.language)
-        if kind is date:
-            return format_date(date.fromisoformat(value), self.language)
+        if kind is not datetime:
+            return worded(kind, value, self.language)
         local = datetime.fromisoformat(value).astimezone(self.timezone)
         return translate(MOMENT, self.language, date=format_date(local.date(), self.language), time=f"{local:%H:%M}")
 

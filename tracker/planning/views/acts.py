@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from types import UnionType
@@ -20,10 +19,8 @@ from tracker.planning.models import (
 from tracker.planning.queries import Plan
 from tracker.planning.queries.history import BESIDE_THE_NODE, OF_THE_NODE, WITH_THE_NODES_KEY, Names, PastChange
 from tracker.planning.vocabulary import NodeKind, SheetGroup, TermList
-from tracker.shared.columns import exact_text
-from tracker.shared.labels import Labelled
-from tracker.shared.numbers import format_date, format_number
 from tracker.shared.text import N_, translate
+from tracker.shared.worded import worded
 from tracker.shared.words import VocabularyTerm
 
 ACTIONS = {"create": N_("%(what)s: entered"), "update": N_("%(what)s: changed"), "delete": N_("%(what)s: removed")}
@@ -86,7 +83,6 @@ TERMS = {
 }
 STANDING = N_("Standing of the wording")  # a measure's status is another thing
 GONE = N_("(no longer in the plan)")
-YES, NO = N_("yes"), N_("no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +131,13 @@ class Words:
         pointed_at = _pointed_at(table, column)
         if pointed_at is not None:
             return self._name(pointed_at, value)
-        return self._plain(_kind_of(table, column), value)
+        return worded(_kind_of(table, column), value, self.language)
 
     def _name(self, table: str, key: Any) -> str:
         if table == "plan_node":
             entry = self.plan.find(int(key))
             return f"{entry.code} {entry.title_in(self.language)}" if entry else translate(GONE, self.language)
         return self.names.find(table, key) or translate(GONE, self.language)
-
-    def _plain(self, kind: type[Any] | None, value: Any) -> str:
-        if isinstance(value, bool):
-            return translate(YES if value else NO, self.language)
-        if kind is not None and issubclass(kind, Labelled):
-            return translate(kind(value).label, self.language)
-        if kind is date:
-            return format_date(date.fromisoformat(value), self.language)
-        if kind is Decimal:
-            number = Decimal(exact_text(Decimal(value)))
-            return format_number(number, max(0, -int(number.as_tuple().exponent)), self.language)
-        return str(value)
 
 
 def acts_of(changes: Iterable[PastChange], words: Words, kind: NodeKind) -> list[Act]:
