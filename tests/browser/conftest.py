@@ -145,17 +145,13 @@ def faults_as_it_comes(page: Page) -> list[str]:
     return [f"{page.url}: {fault}" for fault in (*axe_violations(page, looks_at_colours=False), *tab_faults(page))]
 
 
-def faults_when_small(page: Page, *, of_known_parts: bool = False) -> list[str]:
-    """Look at the page in a window of 320 pixels, all folded parts open.
-
-    Of a page put together from parts that were looked at elsewhere, colours and the way through it by Tab are known.
-    """
+def faults_when_small(page: Page) -> list[str]:
+    """Look at the page in a window of 320 pixels, all folded parts open."""
     wide = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 640})
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
     faults = [f"{overflow(page)} pixels wider"] if overflow(page) > 0 else []
-    faults += axe_violations(page, looks_at_colours=not of_known_parts)
-    faults += [] if of_known_parts else tab_faults(page)
+    faults += [*axe_violations(page), *tab_faults(page)]
     if wide:
         page.set_viewport_size(wide)
     return [f"{page.url} at 320 pixels: {fault}" for fault in faults]

@@ -79,8 +79,8 @@ class Sent:
 class Eye:
     """Looks at pages; what was shown already in this run, to whomever, it does not look at again.
 
-    A page that has something on it which no page had yet, it looks at as it comes and in a small window with nothing
-    folded away; one that is only put together as none of its kind was, in the small window, without colours and Tab.
+    The first page of a kind it looks at as it comes and in a small window with nothing folded away; a later one that
+    has something on it which none of its kind had, as another role or another state has it, in the small window.
     """
 
     marks: Path
@@ -88,14 +88,13 @@ class Eye:
     def look(self, page: Page, sent: Sent | None = None) -> list[str]:
         """Return what is wrong with the page that is open, or with one whose address is to be opened."""
         sent = sent or read(page, page.content(), page.url)
-        is_new = self._claims(sent.parts)
-        if not self._claims(f"{kind_of(sent.address)}: {part}" for part in sent.parts):
+        kind = kind_of(sent.address)
+        is_first = self._claims([kind])
+        if not self._claims(f"{kind}: {part}" for part in sent.parts):
             return []
         if page.url != sent.address:
             page.goto(sent.address)
-        if is_new:
-            return faults_as_it_comes(page) + faults_when_small(page)
-        return faults_when_small(page, of_known_parts=True)
+        return (faults_as_it_comes(page) if is_first else []) + faults_when_small(page)
 
     def _claims(self, seen: Iterable[str]) -> bool:
         claimed = [_claim(self.marks / hashlib.sha256(each.encode()).hexdigest()) for each in seen]
