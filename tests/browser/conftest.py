@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+    # While one worker builds the demonstration, the other one has something to do that does not need it.
+    items.sort(key=lambda item: "demonstration" in getattr(item, "fixturenames", ()))
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, town: LiveTown) -> Iterator[BrowserContext]:
+    with context_in(town, browser) as context:
+        yield context
+
+
+@contextmanager
+def context_in(town: LiveTown, browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=town.url, locale="de-DE", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(10_000)
     yield context
@@ -110,10 +118,23 @@ def context(browser: Browser, town: LiveTown) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A window of somebody not logged in; the test fails if any page in it breaks the content policy or a script."""
+    with watched_page(context) as page:
+        yield page
+
+
+@contextmanager
+def watched_page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     noticed = notice_violations(page)
     yield page
     assert noticed == []
+
+
+@pytest.fixture
+def first_page(browser: Browser, empty_town: LiveTown) -> Iterator[Page]:
+    """The start page of the one person in a town on its first day."""
+    with context_in(empty_town, browser) as context, watched_page(context) as page:
+        yield log_in(page, empty_town, "everybody")
 
 
 @pytest.fixture

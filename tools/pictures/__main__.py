@@ -17,9 +17,10 @@ from pathlib import Path
 from flask import Flask
 
 from config import Config
+from tests.browser.chromium import running_browser
 from tools.pictures import occasions
 from tools.pictures.album import ROLES, Album
-from tools.pictures.camera import TALLEST, VISITOR, Camera, running_browser
+from tools.pictures.camera import TALLEST, VISITOR, Camera
 from tools.pictures.town import AT_THE_MOMENT, MOMENT, ROOT, SEED, Town, run_at_the_moment, served
 from tools.pictures.walk import Walk, Walker
 from tracker.app import create_app

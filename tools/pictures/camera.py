@@ -1,6 +1,5 @@
 """A browser in which each role has its own window, and pictures of what it shows."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
 from tools.pictures.town import Town
 
@@ -17,8 +16,6 @@ WIDTHS = (1280, 320)
 HEIGHTS = {1280: 900, 320: 640}
 TALLEST = {1280: 1500, 320: 1300}
 COLOURS = 255
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DRAWN = "[...document.querySelectorAll('[data-chart]')].every(frame => frame.chart || !frame.checkVisibility())"
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
@@ -85,15 +82,6 @@ class Camera:
         page.fill("input[name=password]", password)
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "log-in" not in url)
-
-
-@contextmanager
-def running_browser() -> Iterator[Browser]:
-    executable = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def small(png: bytes) -> bytes:

@@ -131,7 +131,7 @@ def _collect(session: Session, _context: UOWTransaction, _instances: object) -> 
             else:
                 silent.append((row, "save", None, None))
     changes.extend((row, "create", None, None) for row in session.new if isinstance(row, Audited))
-    if not changes and not _has_told(session):
+    if not changes and _turn_of(session) is None:
         changes.extend(silent[:1])  # the newest id is the version of all data: no commit without an entry
     if changes and "actor" not in session.info:
         table = changes[0][0].__tablename__
@@ -156,7 +156,7 @@ def _write(session: Session, _context: UOWTransaction) -> None:
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, _previous: SessionTransaction) -> None:
-    session.info.pop("told_in", None)
+    session.info.pop("turn", None)  # a savepoint takes the lock with it, and what was sealed since
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -169,9 +169,19 @@ def _refuse_unseen_changes(state: ORMExecuteState) -> None:
         raise Unattributed(f"a bulk change of {mapper.class_.__tablename__} would leave no trace")  # type: ignore[attr-defined]
 
 
-def _has_told(session: Session) -> bool:
-    """Say whether this transaction has left an entry."""
-    return session.get_transaction() is not None and session.info.get("told_in") is session.get_transaction()
+@dataclass(frozen=True)
+class _Turn:
+    """That this transaction has left entries, and with which number and seal the trail ends by them."""
+
+    transaction: SessionTransaction | None
+    number: int
+    seal: str
+
+
+def _turn_of(session: Session) -> _Turn | None:
+    """Return the turn of this transaction, None until it has left an entry."""
+    turn: _Turn | None = session.info.get("turn")
+    return turn if turn and session.in_transaction() and turn.transaction is session.get_transaction() else None
 
 
 def _wait_for_turn(session: Session) -> None:
@@ -179,7 +189,7 @@ def _wait_for_turn(session: Session) -> None:
 
     SQLite has one writer anyway. The lock is taken before the flush takes any other, and the commit gives it back.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if session.get_bind().dialect.name == "postgresql" and _turn_of(session) is None:
         session.connection().execute(_TURN)
 
 
@@ -192,7 +202,8 @@ def _append(session: Session, entries: list[dict[str, Any]]) -> None:
     key = connection.get_execution_options().get(KEY)
     if not key:
         raise NoAuditKey("nothing is recorded without a key: make_engine(url, audit_key=…)")
-    number, previous = _end_of_trail(connection)
+    turn = _turn_of(session)  # until its end nobody else adds to the trail
+    number, previous = (turn.number, turn.seal) if turn else _end_of_trail(connection)
     texts: list[dict[str, Any]] = []
     for number, entry in enumerate(entries, number + 1):  # noqa: B020 - it counts on
         entry["id"] = number
@@ -204,7 +215,7 @@ def _append(session: Session, entries: list[dict[str, Any]]) -> None:
     connection.execute(_INSERT, entries)
     if texts:
         connection.execute(sa.insert(AuditText), texts)
-    session.info["told_in"] = session.get_transaction()
+    session.info["turn"] = _Turn(session.get_transaction(), number, previous)
 
 
 _ENTRIES = AuditEntry.__table__  # type: ignore[attr-defined]

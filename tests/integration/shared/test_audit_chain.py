@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from tests.databases import AUDIT_KEY
+from tests.statements import statements_of
 from tracker.accounts.models import Account, Department, Person
 from tracker.accounts.services.pseudonyms import pseudonymise_person
 from tracker.demo.ground import _off_guard
@@ -68,6 +69,31 @@ def kind_of(verdict: Verdict) -> Break | None:
 def test_every_change_is_sealed_in_its_own_transaction(own_engine: Engine, told: Anchor) -> None:
     verdict = verified(own_engine, told)
     assert (verdict.fault, verdict.sealed, verdict.head) == (None, told.seq, told)
+
+
+def test_a_transaction_waits_for_its_turn_once_and_looks_for_the_end_once(own_engine: Engine, now: datetime) -> None:
+    lookups = 2 if own_engine.dialect.name == "postgresql" else 1
+    for keys in ("ABC", "DEF"):
+        with statements_of(own_engine) as statements, changing(own_engine, now) as session:
+            for key in keys:
+                session.add(Department(key=key, name="Amt"))
+                session.flush()
+        assert sum(statement.startswith("SELECT") for statement in statements) == lookups, statements
+    verdict = verified(own_engine)
+    assert (verdict.fault, verdict.sealed) == (None, 6)
+
+
+def test_what_a_savepoint_takes_back_leaves_no_gap(own_engine: Engine, now: datetime) -> None:
+    with changing(own_engine, now) as session:
+        session.add(Department(key="A", name="Vorher"))
+        session.flush()
+        savepoint = session.begin_nested()
+        session.add(Department(key="X", name="Irrtum"))
+        session.flush()
+        savepoint.rollback()
+        session.add(Department(key="B", name="Nachher"))
+    verdict = verified(own_engine)
+    assert (verdict.fault, verdict.sealed) == (None, 2)
 
 
 def test_what_is_rolled_back_leaves_no_gap(own_engine: Engine, told: Anchor, now: datetime) -> None:
