@@ -11,6 +11,7 @@ from datetime import datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
+import tracker.tables  # noqa: F401 - what points at a table finds it
 from config import Config
 from tracker.accounts.jobs import Watch, watch_trail
 from tracker.reporting.content import assemble_report

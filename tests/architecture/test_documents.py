@@ -24,8 +24,10 @@ MAKE_TARGET = re.compile(r"\bmake ([a-z]+)\b")
 def leaves(command: click.Command, words: tuple[str, ...] = ("tracker",)) -> Iterator[tuple[tuple[str, ...], set[str]]]:
     """Yield every command that does something, with its options."""
     if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from leaves(below, (*words, name))
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if below := command.get_command(context, name):
+                yield from leaves(below, (*words, name))
     else:
         yield words, {"--help"} | {option for parameter in command.params for option in parameter.opts}
 

@@ -3,9 +3,12 @@
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from importlinter.cli import lint_imports
+
+from tracker.cli import main
 
 TRACKER = Path("tracker")
 BELOW_VIEWS = {
@@ -36,7 +39,8 @@ HEAVY = {"pandas", "numpy", "shapely", "typst", "vl_convert", "xlsxwriter", "pik
 
 def test_the_web_process_starts_without_the_heavy_libraries(tmp_path):
     program = (
-        "import sys; from config import Config; from tracker.app import create_app;"
+        "import sys; from click import Context; from config import Config; from tracker.cli import main;"
+        "main.get_command(Context(main), 'serve'); from tracker.app import create_app;"
         "create_app(Config.from_environment()); print(*sys.modules)"
     )
     environment = {"TRACKER_ENV": "testing", "TRACKER_DATA_DIR": str(tmp_path)}
@@ -44,8 +48,15 @@ def test_the_web_process_starts_without_the_heavy_libraries(tmp_path):
         [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True
     )
     loaded = set(started.stdout.split())
-    assert "tracker.app" in loaded
+    assert {"tracker.app", "tracker.cli.processes"} <= loaded
     assert loaded & HEAVY == set()
+
+
+def test_each_command_lies_in_the_module_where_it_is_looked_for():
+    for file in (TRACKER / "cli").glob("*.py"):
+        import_module(f"tracker.cli.{file.stem}")
+    lying = {name: command.callback.__module__.rpartition(".")[2] for name, command in main.commands.items()}
+    assert lying == main.modules
 
 
 def test_nothing_below_the_views_commits():

@@ -5,7 +5,7 @@ from datetime import datetime, time
 import click
 
 from tracker.cli.frame import Installation, main, show
-from tracker.cli.operation import upgrade_schema
+from tracker.cli.schema import upgrade_schema
 from tracker.shared.trail import ANCHORS
 
 DEFAULT_SEED = 2026

@@ -3,11 +3,12 @@
 import getpass
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ class Installation:
 
     @cached_property
     def engine(self) -> Engine:
+        import tracker.tables  # noqa: F401 - what points at a table finds it, whatever the command itself knows of
+
         self.config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         return make_engine(self.config.database_url, audit_key=self.config.audit_key)
 
@@ -121,7 +124,40 @@ def _as_json(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.find_root().obj.as_json = True
 
 
-@click.group(cls=Group)
+class Commands(Group):
+    """All commands by name; the module of one is imported when it is called, so that none waits for the others."""
+
+    modules: Mapping[str, str] = {
+        "audit": "audit",
+        "committee": "town",
+        "db": "schema",
+        "demo": "demonstration",
+        "department": "town",
+        "export": "exports",
+        "import": "imports",
+        "init": "beginning",
+        "outbox": "reports",
+        "report": "reports",
+        "run": "processes",
+        "run-due": "processes",
+        "search": "beginning",
+        "serve": "processes",
+        "subscription": "reports",
+        "town": "town",
+        "user": "town",
+        "worker": "processes",
+    }
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(self.modules)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in self.modules:
+            import_module(f"tracker.cli.{self.modules[name]}")  # it registers its commands itself
+        return super().get_command(context, name)
+
+
+@click.group(cls=Commands)
 @click.version_option(package_name="tracker", prog_name="tracker")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -133,16 +169,3 @@ def main(context: click.Context) -> None:
         sys.exit(REFUSED)
     context.obj = installation
     context.call_on_close(installation.close)
-
-
-from tracker.cli import (  # noqa: E402, F401 - the commands register themselves
-    audit as audit_commands,
-)
-from tracker.cli import (  # noqa: E402, F401
-    demonstration,
-    exports,
-    imports,
-    operation,
-    reports,
-    town,
-)

@@ -19,11 +19,12 @@ class NewerSchema(Exception):
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the schema up to a revision; raise `NewerSchema` rather than guess about an unknown one."""
-    engine = _engine_for_migrations(url)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    now = current(url)
-    if now is not None and now not in known:
+    scripts, now = ScriptDirectory.from_config(_config()), current(url)
+    if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerSchema(f"the database is at revision {now}, which this version does not know")
+    if revision == "head" and now == scripts.get_current_head():
+        return  # as at most starts, which then need not know the models
+    engine = _engine_for_migrations(url)
     with engine.connect() as connection:
         command.upgrade(_config(connection), revision)
         connection.commit()
