@@ -26,6 +26,7 @@ from tracker.monitoring.errors import (
 from tracker.monitoring.intake.observations import ImportResult, import_sheet
 from tracker.monitoring.intake.profiles import Profile
 from tracker.monitoring.intake.sheets import read_sheet
+from tracker.monitoring.intake.storing import ROWS_AT_ONCE
 from tracker.monitoring.models import ImportBatch, Indicator, Observation, ObservationRevision
 from tracker.monitoring.queries.areas import list_areas
 from tracker.monitoring.queries.figures import list_indicator_figures
@@ -79,6 +80,16 @@ def test_a_share_takes_its_denominator_from_the_same_area_and_year(with_figures:
     found = {(area, period): value for area, period, value, _ in figures_of(with_figures, "koeln_migration_share")}
     assert found["town", "2012"] == Fraction(359_873 * 100, 1_044_555)
     assert found["001", "2012"] == Fraction(37_242 * 100, 127_827)
+
+
+@pytest.mark.parametrize("rows", [1, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, 2 * ROWS_AT_ONCE])
+def test_all_rows_come_in_however_many_there_are(town: Session, bring: Bring, rows: int) -> None:
+    make_indicator(town, "childcare", kind=IndicatorKind.COUNT)
+    years = [str(1900 + number) for number in range(rows)]
+    result = bring(HEAD + "".join(f"childcare;town;{year};;{year}5;;;;;;;\n" for year in years))
+    assert result.new == rows
+    found = [(period, value) for _, period, value, _ in figures_of(town, "childcare")]
+    assert found == [(year, Fraction(int(f"{year}5"))) for year in years]
 
 
 def test_the_same_file_twice_changes_nothing_and_leaves_no_trace(
