@@ -4,14 +4,15 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+SHELL = ("chromium-headless-shell",)  # the engine alone
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/local/bin:/usr/bin:/bin"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 AXE = Path("node_modules/axe-core/axe.min.js")
@@ -71,8 +72,9 @@ NAMED_FOCUS = """() => {
 
 
 @contextmanager
-def running_browser() -> Iterator[Browser]:
-    executable = next((found for name in NAMES if (found := shutil.which(name, path=SYSTEM_PATH))), None)
+def running_browser(names: Sequence[str] = SHELL + WHOLE) -> Iterator[Browser]:
+    """Start the first of these that the system has."""
+    executable = next((found for name in names if (found := shutil.which(name, path=SYSTEM_PATH))), None)
     assert executable, "no Chromium found: run tools/chromium"
     environment: dict[str, str | float | bool] = {**os.environ, "PATH": SYSTEM_PATH}
     with sync_playwright() as playwright:

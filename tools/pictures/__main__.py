@@ -17,7 +17,7 @@ from pathlib import Path
 from flask import Flask
 
 from config import Config
-from tests.browser.chromium import running_browser
+from tests.browser.chromium import SHELL, WHOLE, running_browser
 from tools.pictures import occasions
 from tools.pictures.album import ROLES, Album
 from tools.pictures.camera import TALLEST, VISITOR, Camera
@@ -65,7 +65,7 @@ def _take(scratch: Path, everything: Path | None) -> list[str]:
     with (
         served(scratch / "town", *DEMO) as town,
         served(scratch / "first-day", "init") as first_day,
-        running_browser() as browser,
+        running_browser(WHOLE + SHELL) as browser,  # letters stand as people see them
     ):
         camera = Camera(browser, town, {} if everything else TALLEST)
         album = Album(camera, everything or scratch / "pictures")

@@ -67,7 +67,7 @@ def take_conflict(album: Album, address: str) -> None:
         window.locator("textarea[name=text]").fill(words)
         _send(album, window, status)
     second.close()
-    album.add(page, "planner", "conflict", address)
+    album.add(page, "planner", "conflict", "/measures/<node_id>/edit")
 
 
 def take_draft(album: Album) -> None:
