@@ -41,7 +41,7 @@ def audit_verify(here: Installation, file: Path | None) -> None:
         show(sentence, **result, fault=found.fault.kind.value, **found.fault.words, sentence=sentence)
         raise SystemExit(REFUSED)
     end = f"the last is {found.head.seq}, sealed {found.head.mac}" if found.head else "there is none yet"
-    show(f"The trail is whole: {found.sealed} sealed entries, {len(anchors)} anchors hold; {end}.", **result)
+    show(f"The trail is whole; entries sealed: {found.sealed}, anchors that hold: {len(anchors)}; {end}.", **result)
 
 
 @audit.command("anchor")

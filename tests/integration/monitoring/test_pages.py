@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests.factories import make_area, make_indicator, make_observation
 from tests.integration.monitoring.conftest import DATA
-from tests.page import Page, PageClient
+from tests.page import Page, PageClient, words
 from tracker.monitoring.intake.indicators import import_indicators
 from tracker.monitoring.models import ImportBatch, Indicator, Observation
 from tracker.monitoring.vocabulary import IndicatorKind, ValueState
@@ -168,6 +168,21 @@ def test_a_range_from_excel_comes_in_under_a_named_indicator(statistics: PageCli
     assert answer.status_code == 200, answer.errors
     assert answer.submit("import-commit").status_code == 303
     assert len(town.exec(select(Observation)).all()) == 5
+
+
+@pytest.mark.parametrize(("over_the_areas", "told"), [("Stadtteil", "Stadtteil"), ("", "1")])
+def test_what_is_wrong_in_a_range_is_named_by_the_columns_of_the_range(
+    statistics: PageClient, town: Session, over_the_areas: str, told: str
+) -> None:
+    indicator = make_indicator(town, "poverty", kind=IndicatorKind.RATE)
+    town.commit()
+    cells = f"{over_the_areas}\t2023\t2024\tMai\nFlittard\t12,5\tviel\t\nNirgendwo\t\t7,5\t\nGesamtstadt\t\t\t3\n"
+    answer = statistics.post(
+        "/imports/new/range",
+        {"indicator_id": str(indicator.id), "level": "stadtteil", "cells": cells, "range_decimal": ""},
+    )
+    rows = [[words(cell) for cell in row][:3] for row in answer.document.iter("tr")]
+    assert rows[1:] == [["2", "2024", "viel"], ["3", told, "Nirgendwo"], ["4", "Mai", "Mai"]]
 
 
 def test_another_person_cannot_commit_somebody_elses_upload(client_for: Client, town: Session) -> None:

@@ -150,3 +150,5 @@ def test_years_as_columns_become_rows(tmp_path: Path) -> None:
         ("poverty", "2", "2024", "12"),
     ]
     assert list(found.numbers) == [2, 2, 3]
+    assert [found.title_of(place, "value") for place in range(3)] == ["2023", "2024", "2024"]
+    assert found.title_of(0, "area") == "Stadtteil"

@@ -27,7 +27,7 @@ class Complaints:
 
     def refuse(self, place: int, column: str, reason: Refused, value: object = None) -> None:
         if place not in self.by_place:
-            title = self.table.titles.get(column, column)
+            title = self.table.title_of(place, column)
             shown = value if value is not None else self._cell(place, column)
             self.by_place[place] = RefusedRow(
                 self.table.sheet, self.table.numbers[place], title, str(shown)[:100], reason

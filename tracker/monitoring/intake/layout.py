@@ -21,9 +21,16 @@ class Table:
     titles: dict[str, str]  # the columns' own headings, for complaints
     codes: list[Code] | None = None
     too_long: list[int] = field(default_factory=list)
+    across: str | None = None  # the column whose cells were headings, each over its values
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def title_of(self, place: int, column: str) -> str:
+        """Return what stands over a cell where people look for it."""
+        if self.across is not None and column in {self.across, "value"}:
+            return as_text(self.cells[self.across][place])
+        return self.titles.get(column, column)
 
 
 def laid_out(sheet: Sheet, profile: Profile) -> Table:
@@ -43,8 +50,8 @@ def laid_out(sheet: Sheet, profile: Profile) -> Table:
     for name, constant in profile.constants.items():
         cells[name] = list(repeat(constant, len(numbers)))
     codes = list(zip(*(by_name[column] for column in profile.code_columns), strict=True))
-    titles = {**{name: name for name in LONG_COLUMNS}, **profile.columns}
-    return Table(sheet.name, numbers, cells, titles, codes or None, too_long)
+    titles = {**{name: name for name in LONG_COLUMNS}, **profile.columns, **sheet.titles}
+    return Table(sheet.name, numbers, cells, titles, codes or None, too_long, profile.wide or sheet.across)
 
 
 def _check_columns(header: Sequence[str], profile: Profile) -> None:

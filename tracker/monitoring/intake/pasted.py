@@ -39,7 +39,9 @@ def read_pasted(text: str, indicator_key: str, level_key: str, areas: Iterable[A
     indicators, written, periods, values, numbers = zip(*cells, strict=True)
     columns: Sequence[Sequence[str]] = [indicators, written, periods, values]
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return Sheet("", sha256, "", ("indicator", "area", "period", "value"), columns, numbers)
+    titles = {"area": rows[0][0].strip() or "1"}  # a range often has nothing over its first column
+    header = ("indicator", "area", "period", "value")
+    return Sheet("", sha256, "", header, columns, numbers, across="period", titles=titles)
 
 
 def _keys_by_writing(areas: Iterable[AreaEntry], level_key: str) -> dict[str, str]:

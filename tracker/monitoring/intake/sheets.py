@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import methodcaller
@@ -38,6 +38,8 @@ class Sheet:
     columns: Sequence[Sequence[Cell]]
     numbers: Sequence[int]
     too_long: list[int] = field(default_factory=list)  # rows with more cells than the header
+    across: str | None = None  # of a range that was made long: the column whose cells were headings
+    titles: Mapping[str, str] = field(default_factory=dict)  # and what stood over others
 
     def __len__(self) -> int:
         return len(self.numbers)
