@@ -176,7 +176,7 @@ def test_what_is_wrong_in_a_range_is_named_by_the_columns_of_the_range(
 ) -> None:
     indicator = make_indicator(town, "poverty", kind=IndicatorKind.RATE)
     town.commit()
-    cells = f"{over_the_areas}\t2023\t2024\tMai\nFlittard\t12,5\tviel\t\nNirgendwo\t\t7,5\t\nGesamtstadt\t\t\t3\n"
+    cells = f"{over_the_areas}\t2023\t2024\tMai\nFlittard\t12,5\tviel\t\nNirgendwo\t7\t7,5\t\nGesamtstadt\t\t\t3\n"
     answer = statistics.post(
         "/imports/new/range",
         {"indicator_id": str(indicator.id), "level": "stadtteil", "cells": cells, "range_decimal": ""},

@@ -33,6 +33,11 @@ class Complaints:
                 self.table.sheet, self.table.numbers[place], title, str(shown)[:100], reason
             )
 
+    def told(self) -> list[RefusedRow]:
+        """Return the refusals by place; what is wrong once is told once, however many figures hang on it."""
+        found = (self.by_place[place] for place in sorted(self.by_place))
+        return list({(each.sheet, each.row, each.column, each.value): each for each in found}.values())
+
     def _cell(self, place: int, column: str) -> str:
         cells = self.table.cells.get(column)
         return "" if cells is None else as_text(cells[place])

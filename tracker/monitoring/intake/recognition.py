@@ -62,9 +62,8 @@ def _ordered(columns: Columns, keys: list[int], complaints: Complaints) -> Under
     if len(set(keys)) != len(keys):
         places = _first_of_each(keys, places, complaints)
     order = sorted(places, key=keys.__getitem__)
-    refused = [complaints.by_place[place] for place in sorted(complaints.by_place)]
     ordered = columns.taken(order)
-    return Understood(ordered, refused, set(ordered.indicator_id))
+    return Understood(ordered, complaints.told(), set(ordered.indicator_id))
 
 
 def _first_of_each(keys: list[int], places: Iterable[int], complaints: Complaints) -> list[int]:
