@@ -1,4 +1,4 @@
-"""Values of the trail as people read them: closed lists by their words, days, numbers, yes and no."""
+"""The trail as people read it: columns by name, closed lists by their words, days, numbers, yes and no."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,24 @@ from tracker.shared.numbers import format_date, format_number
 from tracker.shared.text import N_, translate
 
 YES, NO = N_("yes"), N_("no")
+# What columns of many tables are called where no form asks for them by name.
+COLUMNS = {
+    "as_of": N_("As of"),
+    "dropped_on": N_("Dropped on"),
+    "dropped_reason": N_("Reason for dropping"),
+    "due_on": N_("Due on"),
+    "name": N_("Name"),
+    "parent_id": N_("Belongs to"),
+    "phase": N_("Phase"),
+    "publication": N_("Who may see it"),
+    "retired_on": N_("Retired on"),
+    "retired_reason": N_("Reason for retiring"),
+    "since": N_("Since"),
+    "title": N_("Title"),
+    "valid_from": N_("Valid from"),
+    "value": N_("Value"),
+    "year": N_("Year"),
+}
 
 
 def worded(kind: type[Any] | None, value: Any, language: str) -> str:

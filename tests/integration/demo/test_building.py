@@ -287,7 +287,8 @@ def test_nothing_happens_after_the_day_it_is_made_for(town: Session) -> None:
 def test_a_reset_with_the_same_seed_gives_the_same_town(built: Built) -> None:
     nodes, figures = told(built.engine)
 
-    assert (len(nodes), len(figures)) > (0, 0)
+    assert nodes
+    assert figures
     assert built.before == (nodes, figures)
 
 

@@ -8,17 +8,17 @@ from tracker.monitoring.vocabulary import field_label
 from tracker.planning.vocabulary import TermList
 from tracker.shared.labels import Labelled
 from tracker.shared.text import N_
+from tracker.shared.worded import COLUMNS
 
 # What a column points at, where that is more than its table says.
 POINTED_AT = {"cycle_id": N_("Cycle"), "field_id": N_("Field of action"), "merged_into_id": N_("Measure")}
 # Columns that no form asks for by their name; with its table before it, one that means something else there.
-LABELS = {
+LABELS = COLUMNS | {
     "account.way": N_("Logged in with"),
     "acted_at": N_("When"),
     "acted_by_id": N_("Who"),
     "added_at": N_("Added on"),
     "added_by_id": N_("Added by"),
-    "as_of": N_("As of"),
     "asked": N_("What the committee is asked"),
     "auth_epoch": N_("How often all log-ins were ended"),
     "changed_at": N_("Changed on"),
@@ -37,10 +37,7 @@ LABELS = {
     "details": N_("Details"),
     "disabled_at": N_("Blocked since"),
     "dispatched_at": N_("Sent on"),
-    "dropped_on": N_("Dropped on"),
-    "dropped_reason": N_("Reason for dropping"),
     "due_at": N_("To be sent on"),
-    "due_on": N_("Due on"),
     "email": N_("E-mail address"),
     "erratum": N_("What is corrected"),
     "expires_at": N_("Valid until"),
@@ -65,7 +62,6 @@ LABELS = {
     "made_by_id": N_("Made by"),
     "measure_carrier.department_id": N_("Department"),  # its form says "Or a department of the town"
     "media_type": N_("Kind of file"),
-    "name": N_("Name"),
     "name_de": N_("Name"),
     "name_en": N_("Name in English"),
     "new": N_("After the change"),
@@ -75,16 +71,13 @@ LABELS = {
     "old": N_("Before the change"),
     "opened_at": N_("Opened on"),
     "opened_by_id": N_("Opened by"),
-    "parent_id": N_("Belongs to"),
     "password_hash": N_("Password"),
     "period_key": N_("Period"),
     "period_type": N_("Kind of period"),
-    "phase": N_("Phase"),
     "position": N_("Place in the list"),
     "postal_address": N_("Postal address"),
     "prepared_by_id": N_("Prepared by"),
     "profile": N_("Way of reading"),
-    "publication": N_("Who may see it"),
     "rank": N_("Rank"),
     "reason": N_("Reason"),
     "recipients": N_("Number of recipients"),
@@ -94,8 +87,6 @@ LABELS = {
     "replaces_id": N_("Replaces"),
     "reported_at": N_("Reported on"),
     "reported_by_id": N_("Reported by"),
-    "retired_on": N_("Retired on"),
-    "retired_reason": N_("Reason for retiring"),
     "review_act.field": N_("About"),
     "reviewed_at": N_("Reviewed on"),
     "reviewed_by": N_("Reviewed by"),
@@ -111,7 +102,6 @@ LABELS = {
     "seen_state": N_("State then"),
     "sent_on": N_("Sent on"),
     "sha256": N_("Checksum (SHA-256)"),
-    "since": N_("Since"),
     "size": N_("Size in bytes"),
     "spending": N_("Money and posts"),
     "state": N_("State"),
@@ -121,17 +111,13 @@ LABELS = {
     "submitted_by_id": N_("Handed in by"),
     "text": N_("Text"),
     "texts": N_("Texts removed"),
-    "title": N_("Title"),
     "token_hash": N_("Secret of the link"),
     "told_at": N_("Told on"),
     "used_at": N_("Opened on"),
-    "valid_from": N_("Valid from"),
     "valid_to": N_("Valid until"),
-    "value": N_("Value"),
     "version_number": N_("Version"),
     "visit_hash": N_("Secret of the visit"),
     "written_at": N_("Written on"),
-    "year": N_("Year"),
 }
 # What is entered in another shape than it is kept in: the name of the class that has the titles.
 ENTERED = {

@@ -20,7 +20,7 @@ from tracker.planning.queries import Plan
 from tracker.planning.queries.history import BESIDE_THE_NODE, OF_THE_NODE, WITH_THE_NODES_KEY, Names, PastChange
 from tracker.planning.vocabulary import NodeKind, SheetGroup, TermList
 from tracker.shared.text import N_, translate
-from tracker.shared.worded import worded
+from tracker.shared.worded import COLUMNS, worded
 from tracker.shared.words import VocabularyTerm
 
 ACTIONS = {"create": N_("%(what)s: entered"), "update": N_("%(what)s: changed"), "delete": N_("%(what)s: removed")}
@@ -46,29 +46,14 @@ TITLES = {
     "measure_file": SheetGroup.FILES.label,
 }
 # What no form asks for by this name, yet people know.
-LABELS = {
-    "parent_id": N_("Belongs to"),
+LABELS = COLUMNS | {
     "field_id": N_("Field of action"),
     "area_id": N_("Area"),
     "indicator_id": N_("Indicator"),
     "resolution_id": N_("Resolution"),
-    "retired_on": N_("Retired on"),
-    "retired_reason": N_("Reason for retiring"),
-    "valid_from": N_("Valid from"),
-    "phase": N_("Phase"),
-    "since": N_("Since"),
-    "due_on": N_("Due on"),
-    "value": N_("Value"),
-    "year": N_("Year"),
-    "dropped_on": N_("Dropped on"),
-    "dropped_reason": N_("Reason for dropping"),
     "answer": N_("Answer"),
-    "as_of": N_("As of"),
-    "name": N_("Name"),
     "status": N_("Status"),
-    "title": N_("Title"),
     "url": N_("Address"),
-    "publication": N_("Who may see it"),
 }
 TERMS = {
     ("measure", "status"): TermList.STATUS,
